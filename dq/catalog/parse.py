@@ -1,0 +1,126 @@
+"""YAML files to plain data that remembers its lines; pydantic models judge it, and every error names file:line.
+
+The scalars are those of YAML 1.2: `no`, `off`, `012` and `1:30` stay text, so that a code keeps its zeros. Tags,
+anchors and aliases are refused: a catalog has no use for them, and aliases can blow up memory.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from dq.errors import CatalogError
+from dq.model import SourceRef
+
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?")
+_WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
+_STANDARD_TAG = "tag:yaml.org,2002:"
+
+Model = TypeVar("Model", bound=BaseModel)
+_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A parsed file: its data, and the line of each place in it by path (`("rules", 3, "when")`)."""
+
+    file: str
+    data: Any
+    lines: Mapping[tuple[str | int, ...], int]
+
+    def at(self, *path: str | int) -> SourceRef:
+        """Return where `path` stands, or the nearest place above it."""
+        where = path
+        while where and where not in self.lines:
+            where = where[:-1]
+        return SourceRef(self.file, self.lines.get(where, 1))
+
+
+def parse(path: Path, root: Path) -> Document:
+    """Return the YAML file at `path`, named relative to the catalog's `root`.
+
+    Raises:
+        CatalogError: The file is no YAML, or uses tags, anchors or a key twice.
+    """
+    file = path.relative_to(root).as_posix()
+    try:
+        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=error.problem or "") from None
+    except (yaml.YAMLError, UnicodeDecodeError):
+        raise CatalogError("catalog.yaml", where=f"{file}:1", problem="not UTF-8 text") from None
+    lines: dict[tuple[str | int, ...], int] = {}
+    data = None if node is None else _construct(node, (), lines, file, set())
+    return Document(file, data, lines)
+
+
+def validate(model: type[Model], document: Document, *path: str | int) -> Model:
+    """Return the data at `path` as `model`.
+
+    Raises:
+        CatalogError: Something there is missing, misspelled or of the wrong type; names the line.
+    """
+    data = document.data
+    for step in path:
+        data = data[step]
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        location = tuple(step for step in first["loc"] if isinstance(step, int | str))
+        where = str(document.at(*path, *location))
+        problem = first["msg"]
+        if first["type"] == "extra_forbidden":
+            near = get_close_matches(str(location[-1]), _known_keys(model), n=1)
+            hint = f"; did you mean '{near[0]}'?" if near else ""
+            problem = f"unknown key '{location[-1]}'{hint}"
+        elif first["type"] == "missing":
+            problem = f"key '{location[-1]}' is missing"
+        raise CatalogError("catalog.invalid", where=where, problem=problem) from None
+
+
+def _known_keys(model: type[BaseModel]) -> list[str]:
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _construct(
+    node: Any, path: tuple[str | int, ...], lines: dict[tuple[str | int, ...], int], file: str, seen: set[int]
+) -> Any:
+    line = node.start_mark.line + 1
+    if id(node) in seen:
+        raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem="anchors and aliases are not allowed")
+    seen.add(id(node))
+    lines[path] = line
+    if not node.tag.startswith(_STANDARD_TAG):
+        raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"tag {node.tag} is not allowed")
+    if isinstance(node, yaml.MappingNode):
+        mapping: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            if key in mapping:
+                raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"key '{key}' twice")
+            mapping[key] = _construct(value_node, (*path, key), lines, file, seen)
+        return mapping
+    if isinstance(node, yaml.SequenceNode):
+        return [_construct(item, (*path, index), lines, file, seen) for index, item in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: Any) -> Any:
+    text = str(node.value)
+    if node.style is not None:  # quoted or a block: always text
+        return text
+    if text in _WORDS:
+        return _WORDS[text]
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _FLOAT.fullmatch(text):
+        return float(text)
+    return text

@@ -1,0 +1,159 @@
+"""Hand-written rules: `checks/<sector>/{record,dataset,cross}.yaml` and the SQL files beside them."""
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, model_validator
+from pydantic import Field as Key
+
+from dq.catalog.parse import Document, parse, validate
+from dq.catalog.schemas import DatasetSchema, TextEntry
+from dq.errors import CatalogError
+from dq.model import (
+    AS_OF,
+    RECORD_ID,
+    Assert,
+    Body,
+    Cases,
+    Dimension,
+    Expectation,
+    Owner,
+    Predicate,
+    Query,
+    Rule,
+    Severity,
+)
+
+FILES = ("record.yaml", "dataset.yaml", "cross.yaml")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+
+
+class _CasesEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    passing: list[Any] = Key(default_factory=list, alias="pass")
+    failing: list[Any] = Key(default_factory=list, alias="fail")
+    not_checked: list[Any] = Key(default_factory=list)
+
+
+class _RuleEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    id: str = Key(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
+    dataset: str
+    assertion: str | None = Key(default=None, alias="assert")
+    predicate: str | None = None
+    expectation: str | None = None
+    query: str | None = None
+    columns: list[str] = Key(default_factory=list)
+    arguments: dict[str, Any] = Key(default_factory=dict)
+    parameters: dict[str, Any] = Key(default_factory=dict)
+    when: str | None = None
+    dimension: Dimension
+    severity: Severity
+    owner: Owner
+    title: TextEntry
+    remedy: TextEntry
+    legal_basis: list[str] = Key(default_factory=list)
+    aliases: list[str] = Key(default_factory=list)
+    cases: _CasesEntry = Key(default_factory=_CasesEntry)
+
+    @model_validator(mode="after")
+    def _one_body(self) -> "_RuleEntry":
+        bodies = [self.assertion, self.predicate, self.expectation, self.query]
+        if sum(body is not None for body in bodies) != 1:
+            raise ValueError("a rule has exactly one of assert, predicate, expectation, query")
+        return self
+
+
+def load_rules(root: Path, sector: str, schemas: Mapping[str, DatasetSchema]) -> list[Rule]:
+    """Return the hand-written rules of `sector` in file order.
+
+    Raises:
+        CatalogError: A rule is wrong, or names a dataset, column or SQL file that does not exist.
+    """
+    rules = []
+    for name in FILES:
+        path = root / "checks" / sector / name
+        if path.is_file():
+            document = parse(path, root)
+            rules += [_rule(document, index, root, schemas) for index in range(len(document.data or []))]
+    return rules
+
+
+def referenced(sql: str, schema: DatasetSchema) -> tuple[str, ...]:
+    """Return the fields of `schema` that an expression or query names, by its words, in the schema's order."""
+    words = set(_WORD.findall(sql))
+    return tuple(field.name for field in schema.fields if words.intersection(field.physical))
+
+
+def _rule(document: Document, index: int, root: Path, schemas: Mapping[str, DatasetSchema]) -> Rule:
+    entry = validate(_RuleEntry, document, index)
+    source = document.at(index)
+    if entry.dataset not in schemas:
+        raise CatalogError("catalog.invalid", where=str(source), problem=f"no dataset '{entry.dataset}'")
+    schema = schemas[entry.dataset]
+    body = _body(entry, document, index, root)
+    columns = _columns(entry, body, schema, str(source))
+    return Rule(
+        id=entry.id,
+        dataset=entry.dataset,
+        body=body,
+        columns=columns,
+        dimension=entry.dimension,
+        severity=entry.severity,
+        owner=entry.owner,
+        title=entry.title.text(),
+        remedy=entry.remedy.text(),
+        source=source,
+        when=entry.when,
+        legal_basis=tuple(entry.legal_basis),
+        aliases=tuple(entry.aliases),
+        cases=Cases(tuple(entry.cases.passing), tuple(entry.cases.failing), tuple(entry.cases.not_checked)),
+    )
+
+
+def _body(entry: _RuleEntry, document: Document, index: int, root: Path) -> Body:
+    if entry.assertion is not None:
+        return Assert(entry.assertion)
+    if entry.predicate is not None:
+        return Predicate(entry.predicate, tuple(entry.columns), entry.arguments)
+    if entry.expectation is not None:
+        return Expectation(entry.expectation, entry.arguments)
+    assert entry.query is not None  # noqa: S101 - the model allows exactly one body
+    path = root / Path(document.file).parent / entry.query
+    if not path.is_file():
+        where = str(document.at(index, "query"))
+        raise CatalogError("catalog.invalid", where=where, problem=f"no file '{entry.query}'")
+    return Query(path.read_text(encoding="utf-8"), entry.parameters, path.relative_to(root).as_posix())
+
+
+def _columns(entry: _RuleEntry, body: Body, schema: DatasetSchema, where: str) -> tuple[str, ...]:
+    physical = schema.physical()
+    match body:
+        case Predicate(columns=names):
+            unknown = [name for name in names if name not in physical and name != AS_OF]
+            if unknown:
+                problem = f"{schema.dataset} has no column '{unknown[0]}'"
+                raise CatalogError("catalog.invalid", where=where, problem=problem)
+            text = " ".join(names)
+        case Expectation(arguments=arguments):
+            unknown = [name for name in _named_columns(arguments) if name not in physical and name != RECORD_ID]
+            if unknown:
+                problem = f"{schema.dataset} has no column '{unknown[0]}'"
+                raise CatalogError("catalog.invalid", where=where, problem=problem)
+            text = " ".join([*_named_columns(arguments), str(arguments.get("unexpected_rows_query", ""))])
+        case Query(sql=sql):
+            text = re.sub(r"--[^\n]*", "", sql)
+        case Assert(expression=expression):
+            text = expression
+        case _:
+            text = ""
+    if entry.columns and not isinstance(body, Predicate):
+        return tuple(entry.columns)
+    return referenced(f"{text} {entry.when or ''}", schema)
+
+
+def _named_columns(arguments: Mapping[str, Any]) -> list[str]:
+    names = [arguments[key] for key in ("column", "column_A", "column_B") if key in arguments]
+    return [*names, *arguments.get("column_list", [])]

@@ -1,0 +1,232 @@
+"""What the data is: value types and dataset schemas, from `schemas/**/*.yaml`."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from dq.catalog.parse import Document, parse, validate
+from dq.errors import CatalogError
+from dq.model import LOWER, RESERVED, UNREADABLE, UPPER, Severity, SourceRef, Text
+
+
+class Storage(StrEnum):
+    """How a canonical value is stored: the Polars types String, Date, String with two Date bounds, Int64, Float64."""
+
+    TEXT = "text"
+    DATE = "date"
+    PARTIAL_DATE = "partial_date"
+    INTEGER = "integer"
+    DECIMAL = "decimal"
+
+
+class Masking(StrEnum):
+    """What of a value a report may show."""
+
+    NONE = "none"  # the whole value
+    NAME = "name"  # whole inside the agency, nothing with --public
+    LAST4 = "last4"  # the last four characters (NĐ 252/2026 Đ.4)
+    YEAR = "year"  # the year of a birth date
+    ALL = "all"  # nothing
+
+
+@dataclass(frozen=True, slots=True)
+class ValueType:
+    """A kind of value: how it is normalized, stored, masked, and what counts as empty (folded text)."""
+
+    name: str
+    storage: Storage
+    normalizer: str
+    parameters: Mapping[str, Any]
+    empty: tuple[str, ...]
+    mask: Masking
+
+
+@dataclass(frozen=True, slots=True)
+class Constraint:
+    """A schema constraint, in the words of Frictionless Table Schema."""
+
+    kind: Literal["unique", "pattern", "enum", "minimum", "maximum"]
+    value: Any
+    severity: Severity
+    source: SourceRef
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A canonical column. `authority` says whose value counts: register, civil_registry or sector."""
+
+    name: str
+    type: ValueType
+    title: Text
+    required: bool
+    aliases: tuple[str, ...]
+    constraints: tuple[Constraint, ...]
+    sensitive: bool
+    authority: str
+    source: SourceRef
+
+    @property
+    def physical(self) -> tuple[str, ...]:
+        """The columns of the canonical table that hold the field: itself, bounds of a partial date, unreadable flag."""
+        match self.type.storage:
+            case Storage.TEXT:
+                return (self.name,)
+            case Storage.PARTIAL_DATE:
+                return (self.name, self.name + LOWER, self.name + UPPER, self.name + UNREADABLE)
+            case _:
+                return (self.name, self.name + UNREADABLE)
+
+
+@dataclass(frozen=True, slots=True)
+class DatasetSchema:
+    """The fields of a dataset. `commune` is the column reports count by, `key` the business key of a record."""
+
+    dataset: str
+    title: Text
+    fields: tuple[Field, ...]
+    commune: str | None
+    key: tuple[str, ...]
+    source: SourceRef
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The canonical columns in order."""
+        return tuple(field.name for field in self.fields)
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The columns that a file must have."""
+        return tuple(field.name for field in self.fields if field.required)
+
+    def field(self, name: str) -> Field:
+        """Return the field `name`; KeyError if there is none."""
+        for field in self.fields:
+            if field.name == name:
+                return field
+        raise KeyError(name)
+
+    def physical(self) -> dict[str, Field]:
+        """Return each column of the canonical table with the field that it belongs to."""
+        return {column: field for field in self.fields for column in field.physical}
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TextEntry(_Strict):
+    """A sentence in both languages, as written in YAML."""
+
+    vi: str = Key(min_length=1)
+    en: str = Key(min_length=1)
+
+    def text(self) -> Text:
+        """Return it as the model's Text."""
+        return Text(vi=self.vi, en=self.en)
+
+
+class _TypeEntry(_Strict):
+    storage: Storage = Storage.TEXT
+    normalizer: str
+    parameters: dict[str, Any] = Key(default_factory=dict)
+    empty: list[str] = Key(default_factory=list)
+    mask: Masking = Masking.NONE
+
+
+class _ConstraintEntry(_Strict):
+    value: Any = True
+    severity: Severity
+
+
+class _FieldEntry(_Strict):
+    name: str = Key(pattern=r"^[a-z][a-z0-9_]*$")
+    type: str
+    title: TextEntry
+    required: bool = False
+    aliases: list[str] = Key(default_factory=list)
+    constraints: dict[Literal["unique", "pattern", "enum", "minimum", "maximum"], _ConstraintEntry] = Key(
+        default_factory=dict
+    )
+    sensitive: bool = False
+    authority: Literal["register", "civil_registry", "sector"] = "sector"
+
+
+class _SchemaEntry(_Strict):
+    dataset: str = Key(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    title: TextEntry
+    commune: str | None = None
+    key: list[str] = Key(default_factory=list)
+    fields: list[_FieldEntry] = Key(min_length=1)
+
+
+def load_types(root: Path) -> dict[str, ValueType]:
+    """Return the shared value types of `schemas/common/types.yaml` by name."""
+    document = parse(root / "schemas" / "common" / "types.yaml", root)
+    types = {}
+    for name in document.data["types"]:
+        entry = validate(_TypeEntry, document, "types", name)
+        types[name] = ValueType(name, entry.storage, entry.normalizer, entry.parameters, tuple(entry.empty), entry.mask)
+    return types
+
+
+def load_schemas(root: Path, types: Mapping[str, ValueType]) -> dict[str, DatasetSchema]:
+    """Return the schemas of all datasets by name, from `schemas/<sector>/<name>.yaml`.
+
+    Raises:
+        CatalogError: A file is wrong; names file and line.
+    """
+    schemas = {}
+    for path in sorted((root / "schemas").glob("*/*.yaml")):
+        if path.parent.name == "common":
+            continue
+        document = parse(path, root)
+        schema = _schema(document, types)
+        expected = f"{path.parent.name}.{path.stem}"
+        if schema.dataset != expected:
+            problem = f"dataset '{schema.dataset}' in the file of '{expected}'"
+            raise CatalogError("catalog.invalid", where=str(schema.source), problem=problem)
+        schemas[schema.dataset] = schema
+    return schemas
+
+
+def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema:
+    entry = validate(_SchemaEntry, document)
+    fields = tuple(_field(document, index, item, types) for index, item in enumerate(entry.fields))
+    names = [field.name for field in fields]
+    physical = [column for field in fields for column in field.physical] + list(RESERVED)
+    for name in physical:
+        if physical.count(name) > 1:
+            raise CatalogError("catalog.invalid", where=document.file, problem=f"column '{name}' twice")
+    for name in [*entry.key, *([entry.commune] if entry.commune else [])]:
+        if name not in names:
+            where = str(document.at("key" if name in entry.key else "commune"))
+            raise CatalogError("catalog.invalid", where=where, problem=f"no field '{name}'")
+    return DatasetSchema(
+        entry.dataset, entry.title.text(), fields, entry.commune, tuple(entry.key), document.at("dataset")
+    )
+
+
+def _field(document: Document, index: int, entry: _FieldEntry, types: Mapping[str, ValueType]) -> Field:
+    if entry.type not in types:
+        where = str(document.at("fields", index, "type"))
+        raise CatalogError("catalog.invalid", where=where, problem=f"unknown type '{entry.type}'")
+    constraints = tuple(
+        Constraint(kind, item.value, item.severity, document.at("fields", index, "constraints", kind))
+        for kind, item in entry.constraints.items()
+    )
+    return Field(
+        name=entry.name,
+        type=types[entry.type],
+        title=entry.title.text(),
+        required=entry.required,
+        aliases=tuple(entry.aliases),
+        constraints=constraints,
+        sensitive=entry.sensitive,
+        authority=entry.authority,
+        source=document.at("fields", index),
+    )

@@ -1,0 +1,38 @@
+"""The columnar findings table: one row a record and rule that it fails. It carries no value from the data."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from dq.model import RECORD_ID, SOURCE_ROW
+
+SCHEMA = pl.Schema(
+    {
+        "rule_id": pl.String,
+        "dataset": pl.String,
+        RECORD_ID: pl.Int64,
+        SOURCE_ROW: pl.Int64,
+        "column": pl.String,
+    }
+)
+
+
+def empty() -> pl.DataFrame:
+    """Return a findings table without rows."""
+    return SCHEMA.to_frame()
+
+
+def build(rows: pl.DataFrame, *, rule_id: str, dataset: str, column: str | None) -> pl.DataFrame:
+    """Return findings of one rule for `rows`, a frame with `record_id` and `source_row`."""
+    return rows.select(
+        pl.lit(rule_id).alias("rule_id"),
+        pl.lit(dataset).alias("dataset"),
+        pl.col(RECORD_ID).cast(pl.Int64),
+        pl.col(SOURCE_ROW).cast(pl.Int64),
+        pl.lit(column, dtype=pl.String).alias("column"),
+    )
+
+
+def concat(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
+    """Return all findings of `tables` in their order."""
+    return pl.concat([empty(), *tables])
