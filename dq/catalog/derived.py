@@ -86,7 +86,7 @@ def _constraint(schema: DatasetSchema, field: Field, constraint: Constraint) -> 
     match constraint.kind:
         case "unique":
             return Query(
-                f'SELECT record_id FROM {schema.dataset} WHERE "{name}" IN '  # noqa: S608 - names of the catalog
+                f'SELECT record_id FROM {schema.dataset} WHERE "{name}" IN '
                 f'(SELECT "{name}" FROM {schema.dataset} GROUP BY 1 HAVING count(*) > 1)',
                 {},
             )

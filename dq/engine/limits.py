@@ -1,0 +1,89 @@
+"""How much memory and how many threads a run may use."""
+
+import os
+import re
+from dataclasses import dataclass
+
+from dq.errors import UsageError
+
+_UNITS = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12, "KI": 2**10, "MI": 2**20, "GI": 2**30, "TI": 2**40}
+_SIZE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([KMGT]I?)?B?\s*", re.IGNORECASE)
+_DEFAULT_SHARE = 0.6
+# What the process holds beside DuckDB: the interpreter, Great Expectations with pandas, and the Polars batch in work.
+_RESERVE = 1_000_000_000
+_SMALLEST_DUCKDB = 200_000_000
+_SMALLEST = 500_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The bounds of a run: resident memory of the whole process in bytes, and threads."""
+
+    memory: int
+    threads: int
+
+    @property
+    def duckdb_memory(self) -> int:
+        """What DuckDB may take of it, in bytes; what does not fit is spilled to the work folder."""
+        return max(_SMALLEST_DUCKDB, self.memory - _RESERVE, int(self.memory * 0.25))
+
+    @property
+    def batch_rows(self) -> int:
+        """Rows of a staged part: fewer on a small machine."""
+        return 50_000 if self.memory < 2 * _RESERVE else 100_000
+
+
+def limits(memory: str | None = None, threads: int | None = None) -> Limits:
+    """Return the limits asked for, by default 60 % of the machine's memory and all its processors.
+
+    Raises:
+        UsageError: `memory` is no size such as `3GB`, or too small to work with.
+    """
+    size = int(_machine_memory() * _DEFAULT_SHARE) if memory is None else _parse(memory)
+    if size < _SMALLEST:
+        raise UsageError("usage.memory_too_small", given=memory or "", smallest="500MB")
+    return Limits(size, threads or os.cpu_count() or 1)
+
+
+def _parse(text: str) -> int:
+    match = _SIZE.fullmatch(text)
+    if match is None:
+        raise UsageError("usage.bad_memory", given=text)
+    return int(float(match[1].replace(",", ".")) * _UNITS[(match[2] or "").upper()])
+
+
+def _machine_memory() -> int:
+    if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    return _windows_memory()
+
+
+def _windows_memory() -> int:
+    import ctypes
+
+    names = ("total", "free", "page", "page_free", "virtual", "virtual_free", "extended")
+
+    class _Status(ctypes.Structure):
+        _fields_ = (
+            ("length", ctypes.c_ulong),
+            ("load", ctypes.c_ulong),
+            *((name, ctypes.c_ulonglong) for name in names),
+        )
+
+    status = _Status()
+    status.length = ctypes.sizeof(_Status)
+    kernel: object = getattr(ctypes, "windll").kernel32  # noqa: B009 - exists on Windows only
+    getattr(kernel, "GlobalMemoryStatusEx")(ctypes.byref(status))  # noqa: B009
+    return int(status.total)
+
+
+def peak_memory() -> int | None:
+    """Return the largest resident memory of this process so far in bytes; None where the system does not say."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    import sys
+
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak if sys.platform == "darwin" else peak * 1024

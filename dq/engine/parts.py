@@ -1,0 +1,60 @@
+"""Staged tables: folders of Parquet parts in record order, and single files written batch by batch."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+import polars as pl
+import pyarrow.parquet as pq
+
+
+class PartsWriter:
+    """Writes frames as `part-00000.parquet`, `part-00001.parquet` … of a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        self.folder = folder
+        self.n_parts = 0
+        self.n_rows = 0
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Write `frame` as the next part."""
+        frame.write_parquet(self.folder / f"part-{self.n_parts:05d}.parquet", compression="lz4")
+        self.n_parts += 1
+        self.n_rows += frame.height
+
+    @property
+    def glob(self) -> str:
+        """The pattern that DuckDB and Polars read all parts by."""
+        return str(self.folder / "part-*.parquet")
+
+
+class FileWriter:
+    """Writes frames of one schema to a single Parquet file as they come; the file is whole after the `with` block."""
+
+    def __init__(self, path: Path, schema: pl.Schema) -> None:
+        self.path = path
+        self.schema = schema
+        self.n_rows = 0
+        self._writer: Any = pq.ParquetWriter(path, schema.to_frame().to_arrow().schema, compression="zstd")
+
+    def write(self, frame: pl.DataFrame) -> None:
+        """Append `frame`, with its columns brought into the schema's order."""
+        if frame.height:
+            self._writer.write_table(frame.select(self.schema.names()).to_arrow())
+            self.n_rows += frame.height
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._writer.close()
+
+
+def read_parts(folder: Path) -> Iterator[pl.DataFrame]:
+    """Yield the parts of `folder` in order."""
+    for path in sorted(folder.glob("part-*.parquet")):
+        yield pl.read_parquet(path)

@@ -1,0 +1,311 @@
+"""Dataset rules: Great Expectations on DuckDB, out of core.
+
+Great Expectations has no working DuckDB data source of its own: it fetches rows after the connection went back to the
+pool, when DuckDB has dropped them. Buffering every result at once makes it work (docs/adr/0003-gx-on-duckdb.md).
+"""
+
+import os
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import polars as pl
+
+from dq import findings
+from dq.catalog.schemas import DatasetSchema, Storage
+from dq.errors import RuleError
+from dq.model import Evaluation, Expectation, Rule, RuleResult, Status
+
+COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
+_UNEXPECTED_ROWS = "unexpected_rows_expectation"
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_AS_OF = "$as_of"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What Great Expectations says of one expectation; `error` is the class of what it raised."""
+
+    success: bool
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """A DuckDB file and the SQL that every connection to it begins with."""
+
+    path: Path
+    settings: tuple[str, ...]
+
+    @property
+    def url(self) -> str:
+        """The address that SQLAlchemy opens it by."""
+        return f"duckdb:///{self.path.as_posix()}"
+
+    def open(self) -> duckdb.DuckDBPyConnection:
+        """Return a connection of our own."""
+        connection = duckdb.connect(str(self.path))
+        self.apply(connection)
+        return connection
+
+    def apply(self, connection: Any) -> None:
+        """Run the settings, unless another connection of this process has locked the database already."""
+        locked = connection.execute("SELECT current_setting('lock_configuration')").fetchone()
+        for statement in () if locked and locked[0] else self.settings:
+            connection.execute(statement)
+
+    @contextmanager
+    def settings_on_connect(self) -> Iterator[None]:
+        """Apply the settings to each connection that SQLAlchemy opens inside the `with` block."""
+        import sqlalchemy as sa
+
+        def apply(connection: Any, _record: Any) -> None:
+            self.apply(connection)
+
+        sa.event.listen(sa.engine.Engine, "connect", apply)
+        try:
+            yield
+        finally:
+            sa.event.remove(sa.engine.Engine, "connect", apply)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """The rows of `dataset` that a group of rules is about, under the name Great Expectations knows them by."""
+
+    name: str
+    dataset: str
+    when: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What DuckDB found before Great Expectations runs: rows of the view, findings a rule, an error a rule."""
+
+    n_rows: int
+    n_failed: Mapping[str, int]
+    errors: Mapping[str, str]
+
+
+@lru_cache(maxsize=1)
+def engine() -> Any:
+    """Return the Great Expectations package, imported once (it takes seconds), with its fetching made to fit DuckDB."""
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"
+    import great_expectations as gx
+    import great_expectations.expectations
+    import sqlalchemy as sa
+    from sqlalchemy.engine.cursor import FullyBufferedCursorFetchStrategy
+
+    def buffer_rows(_connection: Any, cursor: Any, _statement: str, _parameters: Any, context: Any, _many: Any) -> None:
+        if cursor.description:
+            rows = cursor.fetchall()
+            context.cursor_fetch_strategy = FullyBufferedCursorFetchStrategy(cursor, cursor.description, rows)
+
+    sa.event.listen(sa.engine.Engine, "after_cursor_execute", buffer_rows)
+    return gx
+
+
+def compile_expectation(rule: Rule, schema: DatasetSchema, as_of: date) -> Any:
+    """Return `rule` as an expectation object, its arguments judged by Great Expectations itself.
+
+    Raises:
+        RuleError: There is no such expectation, or it does not take these arguments. Names file and line.
+    """
+    engine()
+    from great_expectations.exceptions.exceptions import ExpectationNotFoundError
+    from great_expectations.expectations.registry import get_expectation_impl
+
+    if not isinstance(rule.body, Expectation):
+        raise RuleError("rule.not_an_expectation", rule=rule.id, where=str(rule.source))
+    name = rule.body.name
+    try:
+        kind = get_expectation_impl(name)
+    except ExpectationNotFoundError:
+        raise RuleError("rule.unknown_expectation", rule=rule.id, where=str(rule.source), name=name) from None
+    try:
+        return kind(**_arguments(rule.body, schema, as_of), meta={"rule_id": rule.id})
+    except (ValueError, TypeError) as error:  # pydantic's errors are ValueErrors
+        problem = str(error).splitlines()[-1].strip()
+        raise RuleError("rule.bad_expectation", rule=rule.id, where=str(rule.source), problem=problem) from None
+
+
+def expect(
+    database: Path,
+    rules: Sequence[Rule],
+    *,
+    schema: DatasetSchema,
+    present: Sequence[str],
+    as_of: date,
+    out: Path,
+    settings: Sequence[str] = (),
+) -> Evaluation:
+    """Return one result a rule, in rule order; findings of `unexpected_rows_expectation` are written to `out`.
+
+    Args:
+        database: A DuckDB file, not open elsewhere, with a view named like the dataset (`land.holder`).
+        rules: Expectation rules of one dataset.
+        schema: The dataset's schema.
+        present: The fields that the file has.
+        as_of: The day of the run, the argument `$as_of`.
+        out: A folder for the findings.
+        settings: SQL that each connection begins with: its limits and locks.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    results: dict[str, RuleResult] = {}
+    runnable: dict[str, tuple[Rule, Any]] = {}
+    for rule in rules:
+        absent = [name for name in rule.columns if name not in present]
+        if absent:
+            reason = f"{COLUMN_ABSENT}: {', '.join(absent)}"
+            results[rule.id] = RuleResult(rule.id, Status.NOT_APPLICABLE, reason=reason, evidence=_evidence(rule))
+            continue
+        try:
+            runnable[rule.id] = (rule, compile_expectation(rule, schema, as_of))
+        except RuleError as error:
+            reason = f"RuleError: {error.key}"
+            results[rule.id] = RuleResult(rule.id, Status.ERROR, reason=reason, evidence=_evidence(rule))
+    # Our own connection must be closed before Great Expectations opens the file with other settings, so all that DuckDB
+    # does for us comes first: the views, the row counts, the findings.
+    groups = []
+    with Database(database, tuple(settings)).open() as connection:
+        for number, when in enumerate(dict.fromkeys(rule.when for rule, _ in runnable.values())):
+            view = View(f"expected_{number}", schema.dataset, when)
+            group = {rule_id: item for rule_id, item in runnable.items() if item[0].when == when}
+            groups.append((view, group, _prepare(connection, view, [rule for rule, _ in group.values()], out)))
+    for view, group, prepared in groups:
+        results |= _judge(Database(database, tuple(settings)), view, group, prepared)
+    written = sorted(out.glob("part-*.parquet"))
+    table = pl.scan_parquet(written) if written else findings.empty().lazy()
+    return Evaluation(tuple(results[rule.id] for rule in rules), table)
+
+
+def _prepare(connection: duckdb.DuckDBPyConnection, view: View, rules: Sequence[Rule], out: Path) -> Prepared:
+    """Create the view and write the findings of the rules that point at records."""
+    condition = f" WHERE {view.when}" if view.when else ""
+    n_failed, errors = {}, {}
+    try:
+        connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS SELECT * FROM {view.dataset}{condition}")
+        n_rows = _count(connection, f"SELECT count(*) FROM {view.name}")
+    except duckdb.Error as error:
+        return Prepared(0, {}, {rule.id: type(error).__name__ for rule in rules})
+    for rule in rules:
+        path = out / f"part-{rule.id}.parquet"
+        try:
+            if isinstance(rule.body, Expectation) and rule.body.name == _UNEXPECTED_ROWS:
+                connection.execute(f"COPY ({findings_sql(rule, view)}) TO '{path}' (FORMAT parquet)")
+                n_failed[rule.id] = _count(connection, f"SELECT count(*) FROM read_parquet('{path}')")
+        except duckdb.Error as error:
+            path.unlink(missing_ok=True)
+            errors[rule.id] = type(error).__name__
+    return Prepared(n_rows, n_failed, errors)
+
+
+def _judge(
+    database: Database, view: View, group: Mapping[str, tuple[Rule, Any]], prepared: Prepared
+) -> dict[str, RuleResult]:
+    """Return the results of the rules that share a view; an expectation about the table has one unit to check."""
+    results = {}
+    for rule_id, error in prepared.errors.items():
+        results[rule_id] = RuleResult(rule_id, Status.ERROR, reason=error, evidence=_evidence(group[rule_id][0]))
+    remaining = {rule_id: item for rule_id, item in group.items() if rule_id not in results}
+    if prepared.n_rows == 0:
+        return results | {
+            rule_id: RuleResult(rule_id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=_evidence(rule))
+            for rule_id, (rule, _) in remaining.items()
+        }
+    verdicts = _validate(database, view, [expectation for _, expectation in remaining.values()])
+    for rule_id, (rule, _) in remaining.items():
+        verdict = verdicts.get(rule_id, Verdict(success=False, error="NoResult"))
+        n_checked, n_failed = 1, int(not verdict.success)
+        if rule_id in prepared.n_failed:
+            n_checked, n_failed = prepared.n_rows, prepared.n_failed[rule_id]
+        status = Status.FAILED if n_failed else Status.PASSED
+        if verdict.error:
+            status, n_checked, n_failed = Status.ERROR, 0, 0
+        results[rule_id] = RuleResult(rule_id, status, n_checked, n_failed, verdict.error, _evidence(rule))
+    return results
+
+
+def _validate(database: Database, view: View, expectations: Sequence[Any]) -> dict[str, Verdict]:
+    if not expectations:
+        return {}
+    gx = engine()
+    context = gx.get_context(mode="ephemeral")
+    context.variables.progress_bars = {"globally": False}
+    with database.settings_on_connect():
+        source = context.data_sources.add_sql("stage", connection_string=database.url)
+        try:
+            asset = source.add_table_asset(view.name, table_name=view.name)
+            batch = asset.add_batch_definition_whole_table("all").get_batch()
+            suite = gx.ExpectationSuite(view.name)
+            for expectation in expectations:
+                suite.add_expectation(expectation)
+            validation = batch.validate(suite, result_format="SUMMARY")
+        finally:
+            source.get_execution_engine().engine.dispose()
+    return {
+        result.expectation_config.meta["rule_id"]: Verdict(bool(result.success), _raised(result.exception_info))
+        for result in validation.results
+    }
+
+
+def _raised(info: Any) -> str:
+    """Return the class of what an expectation raised, "" if nothing. Its message may hold cell values."""
+    entries = [info, *info.values()] if isinstance(info, Mapping) else []
+    for entry in entries:
+        if isinstance(entry, Mapping) and entry.get("raised_exception"):
+            trace = str(entry.get("exception_traceback") or "").strip().splitlines()
+            kind = trace[-1].split(":")[0].rsplit(".", 1)[-1] if trace else ""
+            return kind if kind.isidentifier() else "ExpectationError"
+    return ""
+
+
+def findings_sql(rule: Rule, view: View) -> str:
+    """Return the SELECT of findings of the rows that an `unexpected_rows_expectation` calls unexpected."""
+    arguments = rule.body.arguments if isinstance(rule.body, Expectation) else {}
+    select = str(arguments.get("unexpected_rows_query", "")).replace("{batch}", view.name).rstrip().rstrip(";")
+    column = f"'{rule.columns[0]}'" if rule.columns else "NULL"
+    return (
+        f"SELECT DISTINCT '{rule.id}' AS rule_id, '{rule.dataset}' AS dataset, t.record_id, t.source_row, "
+        f'CAST({column} AS VARCHAR) AS "column" FROM (\n{select}\n) v JOIN {view.name} t ON t.record_id = v.record_id'
+    )
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _arguments(body: Expectation, schema: DatasetSchema, as_of: date) -> dict[str, Any]:
+    """Return the arguments with `$as_of`, and ISO text as a date where the column is a date."""
+    physical = schema.physical()
+    column = str(body.arguments.get("column", ""))
+    is_date = column in physical and (
+        physical[column].type.storage is Storage.DATE
+        or (physical[column].type.storage is Storage.PARTIAL_DATE and column != physical[column].name)
+    )
+    arguments: dict[str, Any] = {}
+    for key, value in body.arguments.items():
+        if isinstance(value, str) and value == _AS_OF:
+            arguments[key] = as_of
+        elif isinstance(value, str) and is_date and _ISO_DATE.fullmatch(value):
+            arguments[key] = date.fromisoformat(value)
+        elif key == "unexpected_rows_query":
+            arguments[key] = value.replace(_AS_OF, f"DATE '{as_of.isoformat()}'")
+        else:
+            arguments[key] = value
+    return arguments
+
+
+def _evidence(rule: Rule) -> str:
+    if not isinstance(rule.body, Expectation):
+        return ""
+    shown = ", ".join(f"{key}={value!r}" for key, value in rule.body.arguments.items())
+    suffix = f"  |  when: {rule.when}" if rule.when else ""
+    return f"{rule.body.name}({shown}){suffix}"

@@ -1,0 +1,123 @@
+"""Cross-table rules: one SELECT of violating rows each, run in a locked DuckDB."""
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from dq import findings
+from dq.catalog.schemas import DatasetSchema
+from dq.errors import RuleError
+from dq.model import AS_OF, Evaluation, Query, Rule, RuleResult, Status
+
+COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
+
+
+def compile_query(rule: Rule, connection: duckdb.DuckDBPyConnection) -> str:
+    """Return the SELECT of `rule` after making sure that it is one and that its parameters are given.
+
+    Raises:
+        RuleError: It is no single SELECT, or names a `$parameter` that the rule does not set. Names file and line.
+    """
+    if not isinstance(rule.body, Query):
+        raise RuleError("rule.not_a_query", rule=rule.id, where=str(rule.source))
+    where = rule.body.file or str(rule.source)
+    try:
+        statements = connection.extract_statements(rule.body.sql)
+    except duckdb.Error as error:
+        problem = str(error).splitlines()[0]
+        raise RuleError("rule.unparsable", rule=rule.id, where=where, problem=problem) from None
+    if len(statements) != 1 or statements[0].type is not duckdb.StatementType.SELECT:
+        raise RuleError("rule.not_one_select", rule=rule.id, where=where)
+    unset = statements[0].named_parameters - {AS_OF} - set(rule.body.parameters)
+    if unset:
+        raise RuleError("rule.unset_parameter", rule=rule.id, where=where, name=min(unset))
+    return statements[0].query.rstrip().rstrip(";")
+
+
+def query(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    *,
+    schema: DatasetSchema,
+    present: Sequence[str],
+    as_of: date,
+    out: Path,
+) -> Evaluation:
+    """Return one result a rule, in rule order; findings are written to `out` as they come.
+
+    Args:
+        connection: A locked database with the views that the rules name.
+        rules: Query rules of one dataset.
+        schema: The dataset's schema.
+        present: The fields that the file has.
+        as_of: The day of the run, the parameter `$as_of`.
+        out: A folder that the connection may write to.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    results = [
+        _run(connection, rule, schema, set(present), as_of, out / f"part-{index:05d}.parquet")
+        for index, rule in enumerate(rules)
+    ]
+    written = sorted(out.glob("part-*.parquet"))
+    table = pl.scan_parquet(written) if written else findings.empty().lazy()
+    return Evaluation(tuple(results), table)
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection,
+    rule: Rule,
+    schema: DatasetSchema,
+    present: set[str],
+    as_of: date,
+    path: Path,
+) -> RuleResult:
+    body = rule.body
+    evidence = body.sql.strip() if isinstance(body, Query) else ""
+    absent = [name for name in rule.columns if name not in present]
+    if absent:
+        reason = f"{COLUMN_ABSENT}: {', '.join(absent)}"
+        return RuleResult(rule.id, Status.NOT_APPLICABLE, reason=reason, evidence=evidence)
+    try:
+        select = compile_query(rule, connection)
+        n_checked = _count(connection, f"SELECT count(*) FROM {schema.dataset} WHERE {rule.when or 'true'}")
+        if n_checked == 0:
+            return RuleResult(rule.id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=evidence)
+        parameters = _bound(connection, select, body, as_of)
+        names = connection.execute(f"DESCRIBE {select}", parameters).fetchall()
+        column = 'v."column"' if "column" in {name for name, *_ in names} else _default_column(rule)
+        connection.execute(f"COPY ({findings_sql(rule, select, column)}) TO '{path}' (FORMAT parquet)", parameters)
+        n_failed = _count(connection, f"SELECT count(*) FROM read_parquet('{path}')")
+    except RuleError as error:
+        return RuleResult(rule.id, Status.ERROR, reason=f"RuleError: {error.key}", evidence=evidence)
+    except duckdb.Error as error:  # its text may hold cell values: only the class is kept
+        path.unlink(missing_ok=True)
+        return RuleResult(rule.id, Status.ERROR, reason=type(error).__name__, evidence=evidence)
+    return RuleResult(rule.id, Status.FAILED if n_failed else Status.PASSED, n_checked, n_failed, evidence=evidence)
+
+
+def findings_sql(rule: Rule, select: str, column: str) -> str:
+    """Return the SELECT of findings of the violating rows that `select` gives, without those outside `when`."""
+    return (
+        f"SELECT DISTINCT '{rule.id}' AS rule_id, '{rule.dataset}' AS dataset, t.record_id, t.source_row, "
+        f'CAST({column} AS VARCHAR) AS "column" '
+        f"FROM (\n{select}\n) v JOIN (SELECT * FROM {rule.dataset} WHERE {rule.when or 'true'}) t "
+        f"ON t.record_id = v.record_id"
+    )
+
+
+def _default_column(rule: Rule) -> str:
+    return f"'{rule.columns[0]}'" if rule.columns else "NULL"
+
+
+def _bound(connection: duckdb.DuckDBPyConnection, select: str, body: object, as_of: date) -> dict[str, object]:
+    needed = connection.extract_statements(select)[0].named_parameters
+    given = {AS_OF: as_of, **(body.parameters if isinstance(body, Query) else {})}
+    return {name: given[name] for name in needed}
+
+
+def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,260 @@
+"""Record rules: each a Polars expression, all flags of a batch in one `select`, judged by a pandera schema of Checks.
+
+A flag is true where the rule holds, false where it is violated, null where it is not checked: the rule's `when` is not
+true, a value it needs is absent, or a cell that it reads could not be read as its type.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+import pandera.polars as pa
+import polars as pl
+
+from dq import findings
+from dq.catalog.schemas import DatasetSchema, Storage
+from dq.errors import RuleError
+from dq.model import AS_OF, UNREADABLE, Assert, Evaluation, Predicate, Rule, RuleResult, Status
+from dq.predicates.registry import PREDICATES
+
+_STRING = re.compile(r"'(?:[^']|'')*'")
+_FORBIDDEN = re.compile(r"\b(SELECT|CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|NOW|TODAY)\b", re.IGNORECASE)
+_DTYPES: Mapping[Storage, type[pl.DataType]] = {
+    Storage.TEXT: pl.String,
+    Storage.PARTIAL_DATE: pl.String,
+    Storage.DATE: pl.Date,
+    Storage.INTEGER: pl.Int64,
+    Storage.DECIMAL: pl.Float64,
+}
+COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledRule:
+    """A record rule as an expression that gives its flag. `column` is where a finding points."""
+
+    rule: Rule
+    flag: pl.Expr
+    reads: tuple[str, ...]
+    column: str
+    evidence: str
+
+
+def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
+    """Return `rule` as an expression over a canonical batch that has the column `as_of`.
+
+    Raises:
+        RuleError: The expression cannot be parsed, reads a column that does not exist, or calls for a sub-query or
+            the clock; the predicate is unknown or has other arguments. Names file and line.
+    """
+    physical = schema.physical()
+    match rule.body:
+        case Assert(expression=text):
+            body, evidence = _parse(text, rule), text
+        case Predicate(name=name, columns=columns, arguments=arguments):
+            body = _predicate(rule, name, columns, arguments)
+            shown = [*columns, *(f"{key}={value!r}" for key, value in arguments.items())]
+            evidence = f"{name}({', '.join(shown)})"
+        case _:
+            raise RuleError("rule.not_a_record_rule", rule=rule.id, where=str(rule.source))
+    reads = _names(body, rule, physical)
+    scope = pl.lit(value=True)
+    if rule.when is not None:
+        scope = _parse(rule.when, rule)
+        _names(scope, rule, physical)
+        evidence = f"{evidence}  |  when: {rule.when}"
+    for flag in dict.fromkeys(name for column in reads for name in _flags(column, physical) if name not in reads):
+        scope &= ~pl.col(flag)
+    fields = list(dict.fromkeys(physical[column].name for column in reads if column in physical))
+    return CompiledRule(
+        rule=rule,
+        flag=pl.when(scope).then(body).otherwise(None).cast(pl.Boolean).alias(rule.id),
+        reads=tuple(fields),
+        column=_primary(rule, fields),
+        evidence=evidence,
+    )
+
+
+def batch_evaluator(
+    rules: Sequence[Rule], schema: DatasetSchema, present: Iterable[str], as_of: date
+) -> "BatchEvaluator":
+    """Return the evaluator of record `rules` for a file that has the fields `present`."""
+    compiled: dict[str, CompiledRule | RuleResult] = {}
+    available = set(present)
+    for rule in rules:
+        try:
+            item = compile_rule(rule, schema)
+        except RuleError as error:
+            compiled[rule.id] = RuleResult(rule.id, Status.ERROR, reason=f"RuleError: {error.key}")
+            continue
+        absent = [name for name in item.reads if name not in available]
+        if absent:
+            reason = f"{COLUMN_ABSENT}: {', '.join(absent)}"
+            compiled[rule.id] = RuleResult(rule.id, Status.NOT_APPLICABLE, reason=reason, evidence=item.evidence)
+        else:
+            compiled[rule.id] = item
+    return BatchEvaluator(schema, as_of, compiled)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchEvaluator:
+    """Judges canonical batches. Row-local: it needs to see neither the whole table nor the batches in order."""
+
+    schema: DatasetSchema
+    as_of: date
+    rules: Mapping[str, CompiledRule | RuleResult]
+
+    def __call__(self, batch: pl.DataFrame) -> Evaluation:
+        """Return one result a rule, in rule order, and the findings of this batch."""
+        runnable = [item for item in self.rules.values() if isinstance(item, CompiledRule)]
+        frame = complete(batch, self.schema, self.as_of)
+        _check_columns(frame, self.schema)
+        flags, broken = _flag_frame(frame, runnable)
+        failed = _judge(flags)
+        counts = flags.select(pl.all().count()).row(0, named=True) if flags.width else {}
+        results, tables = [], []
+        for rule_id, item in self.rules.items():
+            if isinstance(item, RuleResult):
+                results.append(item)
+            elif rule_id in broken:
+                results.append(RuleResult(rule_id, Status.ERROR, reason=broken[rule_id], evidence=item.evidence))
+            else:
+                rows = frame.filter(failed[rule_id]) if rule_id in failed else frame.clear()
+                tables.append(findings.build(rows, rule_id=rule_id, dataset=self.schema.dataset, column=item.column))
+                status = Status.FAILED if rows.height else Status.PASSED
+                results.append(RuleResult(rule_id, status, counts[rule_id], rows.height, evidence=item.evidence))
+        return Evaluation(tuple(results), findings.concat(tables).lazy())
+
+
+def merge_results(batches: Iterable[Sequence[RuleResult]]) -> tuple[RuleResult, ...]:
+    """Return the results of a whole table from those of its batches: counts add up, an error in one batch stays.
+
+    A rule that found nothing to check in any batch is `not_applicable`: nothing checked is no pass.
+    """
+    merged: dict[str, RuleResult] = {}
+    for results in batches:
+        for new in results:
+            old = merged.get(new.rule_id)
+            merged[new.rule_id] = new if old is None else _add(old, new)
+    return tuple(_settle(result) for result in merged.values())
+
+
+def complete(batch: pl.DataFrame, schema: DatasetSchema, as_of: date) -> pl.DataFrame:
+    """Return `batch` with every column a rule may name: absent fields as null, and `as_of`."""
+    missing: list[pl.Expr] = []
+    for name, field in schema.physical().items():
+        if name in batch.columns:
+            continue
+        if name.endswith(UNREADABLE):
+            missing.append(pl.lit(value=False).alias(name))
+        else:
+            bound = field.type.storage is Storage.PARTIAL_DATE and name != field.name
+            missing.append(pl.lit(None, dtype=pl.Date if bound else _DTYPES[field.type.storage]).alias(name))
+    return batch.with_columns(*missing, pl.lit(as_of).alias(AS_OF))
+
+
+def _parse(text: str, rule: Rule) -> pl.Expr:
+    forbidden = _FORBIDDEN.search(_STRING.sub("''", text))
+    if forbidden:
+        raise RuleError("rule.forbidden_word", rule=rule.id, where=str(rule.source), word=forbidden[0])
+    try:
+        return pl.sql_expr(text)
+    except pl.exceptions.PolarsError as error:
+        problem = str(error).splitlines()[0]
+        raise RuleError("rule.unparsable", rule=rule.id, where=str(rule.source), problem=problem) from None
+
+
+def _predicate(rule: Rule, name: str, columns: Sequence[str], arguments: Mapping[str, Any]) -> pl.Expr:
+    function: Callable[..., pl.Expr] | None = PREDICATES.get(name)
+    if function is None:
+        near = get_close_matches(name, PREDICATES, n=1)
+        hint = near[0] if near else "—"
+        raise RuleError("rule.unknown_predicate", rule=rule.id, where=str(rule.source), name=name, near=hint)
+    try:
+        return function(*map(pl.col, columns), **arguments)
+    except TypeError:
+        raise RuleError("rule.bad_arguments", rule=rule.id, where=str(rule.source), name=name) from None
+
+
+def _names(expression: pl.Expr, rule: Rule, physical: Mapping[str, Any]) -> list[str]:
+    names = list(dict.fromkeys(expression.meta.root_names()))
+    for name in names:
+        if name not in physical and name != AS_OF:
+            near = get_close_matches(name, physical, n=1)
+            hint = near[0] if near else "—"
+            raise RuleError("rule.unknown_column", rule=rule.id, where=str(rule.source), column=name, near=hint)
+    return names
+
+
+def _flags(column: str, physical: Mapping[str, Any]) -> list[str]:
+    if column not in physical or column.endswith(UNREADABLE):
+        return []
+    return [name for name in physical[column].physical if name.endswith(UNREADABLE)]
+
+
+def _primary(rule: Rule, fields: Sequence[str]) -> str:
+    if isinstance(rule.body, Assert):
+        places = {name: rule.body.expression.find(name) for name in fields}
+        return min(fields, key=lambda name: places[name]) if fields else ""
+    return fields[0] if fields else ""
+
+
+def _check_columns(frame: pl.DataFrame, schema: DatasetSchema) -> None:
+    columns = {
+        field.name: pa.Column(_DTYPES[field.type.storage], nullable=True, required=True) for field in schema.fields
+    }
+    pa.DataFrameSchema(columns).validate(frame.head(0))
+
+
+def _flag_frame(frame: pl.DataFrame, rules: Sequence[CompiledRule]) -> tuple[pl.DataFrame, dict[str, str]]:
+    try:
+        return frame.select(item.flag for item in rules), {}
+    except Exception:  # noqa: BLE001 - an engine's error of any kind is one rule's `error`: find out whose
+        return _flags_one_by_one(frame, rules)
+
+
+def _flags_one_by_one(frame: pl.DataFrame, rules: Sequence[CompiledRule]) -> tuple[pl.DataFrame, dict[str, str]]:
+    flags, broken = [], {}
+    for item in rules:
+        try:
+            flags.append(frame.select(item.flag).to_series())
+        except Exception as error:  # noqa: BLE001 - kept as the rule's status; its text may hold cell values
+            broken[item.rule.id] = type(error).__name__
+    return pl.DataFrame(flags), broken
+
+
+def _judge(flags: pl.DataFrame) -> dict[str, pl.Series]:
+    """Return, for each rule that pandera finds violated, a Boolean column: true where the row violates it."""
+    columns = {
+        name: pa.Column(pl.Boolean, nullable=True, checks=pa.Check(_holds, name=name, n_failure_cases=1))
+        for name in flags.columns
+    }
+    try:
+        pa.DataFrameSchema(columns).validate(flags, lazy=True)
+    except pa.errors.SchemaErrors as error:
+        return {item.check.name: ~item.check_output.to_series() for item in error.schema_errors}
+    return {}
+
+
+def _holds(data: Any) -> pl.LazyFrame:
+    lazy: pl.LazyFrame = data.lazyframe
+    return lazy.select(pl.col(data.key).fill_null(value=True))
+
+
+def _add(old: RuleResult, new: RuleResult) -> RuleResult:
+    if Status.ERROR in {old.status, new.status}:
+        return old if old.status is Status.ERROR else new
+    if Status.NOT_APPLICABLE in {old.status, new.status}:
+        return old
+    n_failed = old.n_failed + new.n_failed
+    status = Status.FAILED if n_failed else Status.PASSED
+    return RuleResult(old.rule_id, status, old.n_checked + new.n_checked, n_failed, evidence=old.evidence)
+
+
+def _settle(result: RuleResult) -> RuleResult:
+    if result.status is Status.PASSED and result.n_checked == 0:
+        return RuleResult(result.rule_id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=result.evidence)
+    return result
