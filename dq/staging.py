@@ -1,4 +1,7 @@
-"""Staged tables: folders of Parquet parts in record order, and single files written batch by batch."""
+"""Staged tables: folders of Parquet parts in record order, and single files written batch by batch.
+
+Only Parquet and paths: what a part holds is the business of the stage that writes it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path

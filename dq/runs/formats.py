@@ -1,0 +1,121 @@
+"""A table with the headers and order of the input file, as CSV or XLSX, so that it can go back where it came from."""
+
+import csv
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Protocol, Self
+
+import polars as pl
+
+from dq.catalog.schemas import DatasetSchema, Storage
+from dq.model import RECORD_ID, UNREADABLE, InputInfo
+from dq.runs.names import MALFORMED_TEXT, REASONS
+
+_SHEET_ROWS = 1_048_575  # a sheet's rows without its header
+_CELL_CHARACTERS = 32_767
+
+
+class _Sink(Protocol):
+    def write(self, frame: pl.DataFrame) -> None: ...
+
+    def close(self) -> None: ...
+
+
+class OriginalWriter:
+    """Writes frames under the input's own headers; a cell that could not be read keeps its text."""
+
+    def __init__(self, path: Path, kind: str, info: InputInfo, schema: DatasetSchema, with_reasons: bool) -> None:  # noqa: FBT001
+        self._info = info
+        self._names = set(schema.names)
+        self._numeric = {
+            field.name for field in schema.fields if field.type.storage in {Storage.INTEGER, Storage.DECIMAL}
+        }
+        self._with_reasons = with_reasons
+        headers = [header.header for header in info.headers]
+        if with_reasons:
+            headers += [REASONS, MALFORMED_TEXT]
+        target = path.with_suffix("." + kind)
+        self._sink: _Sink = (
+            _Workbook(target, headers) if kind == "xlsx" else _Csv(target, headers, info.delimiter or ",")
+        )
+
+    def write(self, frame: pl.DataFrame, raw: pl.DataFrame) -> None:
+        """Append canonical rows; `raw` holds the same records (or more) as the file has them."""
+        columns = []
+        texts = frame.select(RECORD_ID).join(raw, on=RECORD_ID, how="left", maintain_order="left")
+        for index, header in enumerate(self._info.headers):
+            name = header.name
+            if header.column is not None and header.column + UNREADABLE in frame.columns:
+                unread = frame[header.column + UNREADABLE].fill_null(value=False)
+                value = frame[header.column]
+                if unread.any() or header.column not in self._numeric:
+                    value = pl.select(
+                        pl.when(unread).then(texts[name].cast(pl.String)).otherwise(value.cast(pl.String))
+                    ).to_series()
+            else:
+                value = frame[name]
+            columns.append(value.alias(f"{index}"))
+        if self._with_reasons:
+            columns.append(frame[REASONS].list.join("; ").alias(REASONS))
+            columns.append(frame[MALFORMED_TEXT])
+        self._sink.write(pl.DataFrame(columns))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._sink.close()
+
+
+class _Csv:
+    """UTF-8 with a byte-order mark, so that Excel reads Vietnamese; values stand as they are and round-trip."""
+
+    def __init__(self, path: Path, headers: list[str], delimiter: str) -> None:
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            csv.writer(file, delimiter=delimiter, lineterminator="\n").writerow(headers)
+        self._delimiter = delimiter
+        self._file: IO[bytes] = path.open("ab")
+
+    def write(self, frame: pl.DataFrame) -> None:
+        frame.write_csv(self._file, include_header=False, separator=self._delimiter)
+
+    def close(self) -> None:
+        self._file.close()
+
+
+class _Workbook:
+    """Text cells for text, so that an identifier keeps its zeros; a further sheet when one is full."""
+
+    def __init__(self, path: Path, headers: list[str]) -> None:
+        import xlsxwriter
+
+        options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        self._book: Any = xlsxwriter.Workbook(str(path), options)
+        self._headers = headers
+        self._bold = self._book.add_format({"bold": True})
+        self._add_sheet()
+
+    def _add_sheet(self) -> None:
+        self._sheet = self._book.add_worksheet()
+        self._sheet.freeze_panes(1, 0)
+        for column, header in enumerate(self._headers):
+            self._sheet.write_string(0, column, header, self._bold)
+        self._row = 0
+
+    def write(self, frame: pl.DataFrame) -> None:
+        for row in frame.iter_rows():
+            if self._row == _SHEET_ROWS:
+                self._add_sheet()
+            self._row += 1
+            for column, value in enumerate(row):
+                if value is None:
+                    continue
+                if isinstance(value, int | float) and not isinstance(value, bool):
+                    self._sheet.write_number(self._row, column, value)
+                else:
+                    self._sheet.write_string(self._row, column, str(value)[:_CELL_CHARACTERS])
+
+    def close(self) -> None:
+        self._book.close()

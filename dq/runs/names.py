@@ -1,0 +1,46 @@
+"""File names and columns of a run folder: a contract that scripts rely on (DESIGN §4, CHANGELOG on every change)."""
+
+import polars as pl
+
+from dq.model import RECORD_ID, SOURCE_ROW
+
+SUMMARY = "run.json"
+FINDINGS = "findings.parquet"
+RECONCILIATION = "reconciliation.parquet"
+CLEAN = "clean.parquet"
+QUARANTINE = "quarantine.parquet"
+CHANGES = "changes.parquet"
+REPORT = "report.html"
+
+REASONS = "reasons"
+MALFORMED_TEXT = "malformed_text"
+
+CHANGES_SCHEMA = pl.Schema(
+    {
+        RECORD_ID: pl.Int64,
+        SOURCE_ROW: pl.Int64,
+        "column": pl.String,
+        "before": pl.String,
+        "after": pl.String,
+        "repair": pl.String,
+    }
+)
+
+_RECONCILIATION: dict[str, pl.DataType | type[pl.DataType]] = {
+    RECORD_ID: pl.Int64,
+    "role": pl.String,
+    SOURCE_ROW: pl.Int64,
+    "outcome": pl.String,
+    "register_status": pl.String,
+    "fields_differing": pl.List(pl.String),
+    "same_person_likely": pl.Boolean,
+    "name": pl.String,
+    "birth_date": pl.String,
+    "sex": pl.String,
+    "proposed_id": pl.String,
+    "n_candidates": pl.Int64,
+    "confidence": pl.String,
+    "owner": pl.String,
+    "action": pl.String,
+}
+RECONCILIATION_SCHEMA = pl.Schema(_RECONCILIATION)

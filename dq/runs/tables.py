@@ -1,0 +1,107 @@
+"""`clean` and `quarantine`: each input row in exactly one, canonical, with the file's other columns untouched."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from dq.catalog.schemas import DatasetSchema
+from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, SOURCE_SHEET, UNREADABLE, Loaded, Table
+from dq.runs.formats import OriginalWriter
+from dq.runs.names import CLEAN, MALFORMED_TEXT, QUARANTINE, REASONS
+from dq.staging import FileWriter
+
+
+@dataclass(frozen=True, slots=True)
+class TableCounts:
+    """Rows of the two tables."""
+
+    clean: int
+    quarantine: int
+
+
+def write_tables(
+    folder: Path,
+    *,
+    loaded: Loaded,
+    canonical: Table,
+    held: Path,
+    schema: DatasetSchema,
+    formats: Sequence[str] = ("parquet",),
+) -> TableCounts:
+    """Write both tables, part by part, as Parquet and in the further `formats` (`csv`, `xlsx`).
+
+    Args:
+        folder: The run folder.
+        loaded: The staged input; its `raw` parts have the rows of the `canonical` parts.
+        canonical: The staged canonical table.
+        held: A Parquet file sorted by `record_id` with `reasons` of each row that is held back.
+        schema: The dataset's schema.
+        formats: Further formats have the headers and order of the input file.
+    """
+    fields = [name for name in schema.names if name in canonical.columns]
+    others = [header.name for header in loaded.info.headers if header.column is None]
+    with ExitStack() as stack:
+        writers: dict[str, FileWriter] = {}
+        originals: list[tuple[str, OriginalWriter]] = []
+        for original in (name for name in formats if name != "parquet"):
+            for table in (CLEAN, QUARANTINE):
+                writer = OriginalWriter(folder / table, original, loaded.info, schema, table == QUARANTINE)
+                originals.append((table, stack.enter_context(writer)))
+        for frame, raw in _batches(loaded, canonical, held, fields, others):
+            tables = {
+                CLEAN: frame.filter(pl.col(REASONS).is_null()).drop(REASONS, MALFORMED_TEXT),
+                QUARANTINE: frame.filter(pl.col(REASONS).is_not_null()),
+            }
+            for name, table_frame in tables.items():
+                rows = _without_flags(table_frame)
+                if name not in writers:
+                    writers[name] = stack.enter_context(FileWriter(folder / name, rows.schema))
+                writers[name].write(rows)
+            for name, writer in originals:
+                writer.write(tables[name], raw)
+    return TableCounts(writers[CLEAN].n_rows, writers[QUARANTINE].n_rows)
+
+
+def _batches(
+    loaded: Loaded, canonical: Table, held: Path, fields: Sequence[str], others: Sequence[str]
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
+    """Yield (canonical rows with their reasons, raw rows) part by part, at last the malformed lines."""
+    frame, raw = pl.DataFrame(), pl.DataFrame()
+    for raw_path, path in zip(loaded.raw.parts(), canonical.parts(), strict=True):
+        raw, part = pl.read_parquet(raw_path), pl.read_parquet(path)
+        frame = _join(part, raw, held, fields, others)
+        yield frame, raw
+    for path in loaded.malformed.parts():
+        lines = pl.read_parquet(path)
+        malformed = lines.select(
+            pl.col(RECORD_ID),
+            pl.col(SOURCE_ROW),
+            pl.lit([MALFORMED], dtype=pl.List(pl.String)).alias(REASONS),
+            pl.col("text").alias(MALFORMED_TEXT),
+        )
+        yield (
+            pl.concat([frame.clear(), malformed], how="diagonal"),
+            pl.concat([raw.clear(), lines.select(RECORD_ID)], how="diagonal"),
+        )
+
+
+def _join(
+    part: pl.DataFrame, raw: pl.DataFrame, held: Path, fields: Sequence[str], others: Sequence[str]
+) -> pl.DataFrame:
+    first, last = part[RECORD_ID].min(), part[RECORD_ID].max()
+    reasons = pl.scan_parquet(held).filter(pl.col(RECORD_ID).is_between(first, last)).collect()
+    sheet = [SOURCE_SHEET] if SOURCE_SHEET in part.columns else []
+    flags = [name + UNREADABLE for name in fields if name + UNREADABLE in part.columns]
+    return (
+        part.select(RECORD_ID, SOURCE_ROW, *sheet, *fields, *flags)
+        .hstack(raw.select(others))
+        .join(reasons, on=RECORD_ID, how="left", maintain_order="left")
+        .with_columns(pl.lit(None, dtype=pl.String).alias(MALFORMED_TEXT))
+    )
+
+
+def _without_flags(frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.drop([name for name in frame.columns if name.endswith(UNREADABLE)])
