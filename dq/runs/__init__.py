@@ -1,7 +1,7 @@
 """The run folder: its file names, how it appears whole or not at all, who may read it."""
 
 from dq.runs.folder import RunWriter, open_run
-from dq.runs.names import CHANGES, CLEAN, FINDINGS, QUARANTINE, RECONCILIATION, REPORT, SUMMARY
+from dq.runs.names import CHANGES, CLEAN, FINDINGS, QUARANTINE, RECONCILIATION, RECONCILIATION_SCHEMA, REPORT, SUMMARY
 from dq.runs.summary import read_summary, write_summary
 from dq.runs.tables import TableCounts, write_tables
 
@@ -11,6 +11,7 @@ __all__ = [
     "FINDINGS",
     "QUARANTINE",
     "RECONCILIATION",
+    "RECONCILIATION_SCHEMA",
     "REPORT",
     "SUMMARY",
     "RunWriter",

@@ -1,0 +1,56 @@
+# The two commands of the README: `make demo` and `make test`. `make help` lists the rest.
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check lint types contracts docs docs-check format bench clean
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := $(VENV)/.installed
+DATE   := 2026-11-01
+SECTORS := land.holder civil_registry.birth civil_registry.death welfare.beneficiary
+
+help: ## Show what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+$(STAMP): pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --upgrade 'pip>=25.1'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable . --group dev
+	@touch $(STAMP)
+
+install: $(STAMP) ## Make .venv with dq and the development tools
+
+demo: $(STAMP) ## Check the sample exports of every sector and say where the reports are
+	@$(BIN)/python sample_data/demo.py
+
+test: $(STAMP) ## Run the whole test suite
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+check: lint types contracts docs-check test ## Everything that must be green before a commit
+
+lint: $(STAMP) ## Ruff: lint and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(STAMP) ## mypy, strict
+	$(BIN)/mypy
+
+contracts: $(STAMP) ## Import layers
+	$(BIN)/lint-imports
+
+docs: $(STAMP) ## Write the generated parts of docs/
+	$(BIN)/python docs/generate.py
+
+docs-check: $(STAMP) ## Fail when the generated parts of docs/ are not up to date
+	$(BIN)/python docs/generate.py --check
+
+format: $(STAMP) ## Format the code
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: $(STAMP) ## Rows a second and peak memory beside the bare engines
+	$(BIN)/python benchmarks/main_job.py
+
+clean: ## Remove what make made
+	rm -rf $(VENV) dist build demo-runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,91 @@
+"""The `dq` command: its group, its errors in the user's language, its exit codes."""
+
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from dq import __version__
+from dq.cli.completion import completion
+from dq.cli.identify import identify
+from dq.cli.report import report
+from dq.cli.rules import rules
+from dq.cli.run import run
+from dq.errors import DQError
+
+INTERRUPTED = 130
+USAGE = 2
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Ví dụ / Example:  dq run land.holder export.xlsx --reference dan_cu.parquet",
+)
+@click.version_option(__version__, "--version", message="dq %(version)s")
+def cli() -> None:
+    """Kiểm tra, làm sạch dữ liệu trước khi đồng bộ với CSDL quốc gia về dân cư: đúng, đủ, sạch, sống.
+
+    Check and clean a sectoral export before it is synced with the National Population Database.
+    """
+
+
+for command in (run, rules, identify, report, completion):
+    cli.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line and exit: 0 gate passed, 1 gate failed, 2 usage or expected error, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # a console that is not UTF-8 shows `?` instead of failing
+            stream.reconfigure(errors="replace")
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        code = cli.main(args=given, prog_name="dq", standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        code = stop.exit_code
+    except click.ClickException as error:
+        code = _say(given, *_usage(error))
+    except DQError as error:
+        code = _say(given, error.key, dict(error.parameters), exit_code=error.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        code = _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code if isinstance(code, int) else 0)
+
+
+def language(arguments: Sequence[str]) -> str:
+    """Return the language of messages: `--lang`, else `DQ_LANG`, else Vietnamese."""
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            chosen = arguments[index + 1]
+            break
+        if argument.startswith("--lang="):
+            chosen = argument.partition("=")[2]
+            break
+    else:
+        chosen = os.environ.get("DQ_LANG", "vi")
+    return "en" if chosen == "en" else "vi"
+
+
+def _say(arguments: Sequence[str], key: str, parameters: dict[str, object], exit_code: int = USAGE) -> int:
+    from dq.locale import load_locale
+
+    locale = load_locale(language(arguments))
+    click.echo(f"{locale.say('cli.error')} {locale.say(key, **parameters)}", err=True)
+    return exit_code
+
+
+def _usage(error: click.ClickException) -> tuple[str, dict[str, object]]:
+    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dq"
+    match error:
+        case click.NoSuchOption():
+            near = ", ".join(error.possibilities or ()) or "—"
+            return "usage.no_such_option", {"option": error.option_name, "near": near, "command": command}
+        case click.MissingParameter():
+            name = error.param.human_readable_name if error.param else ""
+            return "usage.missing_parameter", {"name": name, "command": command}
+        case _:
+            return "usage.wrong", {"problem": error.format_message().rstrip("."), "command": command}

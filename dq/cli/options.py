@@ -1,0 +1,103 @@
+"""Options that several commands share, and what their values may be."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from dq.errors import UsageError
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def catalog_option(command: Command) -> Command:
+    """Add `--catalog`."""
+    return click.option(
+        "--catalog",
+        type=click.Path(path_type=Path, file_okay=False),
+        help="Thư mục chứa schemas/ và checks/ (mặc định: bộ có sẵn). · Folder with schemas/ and checks/.",
+    )(command)
+
+
+def language_option(command: Command) -> Command:
+    """Add `--lang`."""
+    return click.option(
+        "--lang",
+        type=click.Choice(["vi", "en"]),
+        default="vi",
+        envvar="DQ_LANG",
+        show_default=True,
+        help="Ngôn ngữ của thông báo và báo cáo. · Language of messages and report.",
+    )(command)
+
+
+class Day(click.ParamType):
+    """A day as YYYY-MM-DD."""
+
+    name = "YYYY-MM-DD"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:  # noqa: ARG002
+        """Return the day.
+
+        Raises:
+            UsageError: It is none.
+        """
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise UsageError("usage.bad_date", given=value) from None
+
+
+class HeaderMap(click.ParamType):
+    """`Header=column`."""
+
+    name = "HEADER=COLUMN"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ARG002
+        """Return the header and its canonical column; a header may hold `=` itself.
+
+        Raises:
+            UsageError: There is no `=`, or nothing on one side of it.
+        """
+        if isinstance(value, tuple):
+            return value
+        header, separator, column = value.rpartition("=")
+        if not separator or not header.strip() or not column.strip():
+            raise UsageError("usage.bad_map", given=value)
+        return header.strip(), column.strip()
+
+
+class Formats(click.ParamType):
+    """A list of output formats separated by commas."""
+
+    name = "parquet,csv,xlsx"
+    known = ("parquet", "csv", "xlsx")
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002
+        """Return the formats.
+
+        Raises:
+            UsageError: One of them is not known.
+        """
+        if isinstance(value, tuple):
+            return value
+        formats = tuple(dict.fromkeys(item.strip().lower() for item in value.split(",") if item.strip()))
+        for item in formats:
+            if item not in self.known:
+                raise UsageError("usage.bad_format", given=item, known=", ".join(self.known))
+        return formats
+
+
+def complete_dataset(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[str]:  # noqa: ARG001
+    """Return the datasets that begin with `incomplete`, by the catalog's file names."""
+    from dq.catalog.locate import locate
+
+    root = locate().root / "schemas"
+    names = [
+        f"{path.parent.name}.{path.stem}" for path in sorted(root.glob("*/*.yaml")) if path.parent.name != "common"
+    ]
+    return [name for name in names if name.startswith(incomplete)]

@@ -1,0 +1,86 @@
+"""What a person sees when a run is over: the verdict, why, what to do next, where the report is."""
+
+from typing import Any
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from dq.locale import Locale, load_locale
+from dq.model import Dimension
+from dq.pipeline.request import RunOutcome
+
+_REASONS_SHOWN = 6
+
+
+def show_outcome(outcome: RunOutcome, language: str) -> None:
+    """Print the result panel to stdout."""
+    locale, summary = load_locale(language), outcome.summary
+    console = Console(highlight=False, soft_wrap=False)
+    passed = outcome.passed
+    rows = summary["rows"]
+    body = Table.grid(padding=(0, 2))
+    body.add_column(no_wrap=True)
+    body.add_column(overflow="fold")
+    body.add_row(locale.say("panel.rows"), _rows(rows, locale))
+    body.add_row(locale.say("panel.score"), _scores(summary["scorecard"], locale))
+    register = _register(summary, locale)
+    if register:
+        body.add_row(locale.say("panel.register"), register)
+    for index, line in enumerate(_reasons(summary, language, locale)):
+        body.add_row(locale.say("panel.reasons") if index == 0 else "", line)
+    title = Text(locale.say("panel.passed" if passed else "panel.failed"), style="bold green" if passed else "bold red")
+    console.print(Panel(body, title=title, title_align="left", width=min(console.width, 100)))
+    console.print(Text(f"{locale.say('panel.report')} {outcome.folder / 'report.html'}"), soft_wrap=True)
+
+
+def _rows(rows: dict[str, int], locale: Locale) -> str:
+    return locale.say(
+        "panel.rows_value",
+        total=number(rows["total"], locale),
+        clean=number(rows["clean"], locale),
+        quarantine=number(rows["quarantine"], locale),
+    )
+
+
+def _scores(scorecard: dict[str, Any], locale: Locale) -> str:
+    words = [
+        f"{locale.say(f'word.{word}')} {_percent(scorecard['words'][word]['score'], locale)}" for word in Dimension
+    ]
+    return f"{_percent(scorecard['overall'], locale)}  ({' · '.join(words)})"
+
+
+def _register(summary: dict[str, Any], locale: Locale) -> str:
+    counts = {outcome: count for outcome, count in summary["reconciliation"].items() if count}
+    return " · ".join(f"{locale.say(f'outcome.{name}')} {number(count, locale)}" for name, count in counts.items())
+
+
+def _reasons(summary: dict[str, Any], language: str, locale: Locale) -> list[str]:
+    titles = {rule["id"]: rule["title"][language] for rule in summary["rules"]}
+    reasons = sorted(summary["decision"]["reasons"], key=lambda item: (item["code"] != "critical", -item["value"]))
+    lines = []
+    for reason in reasons[:_REASONS_SHOWN]:
+        value = _percent(100 * reason["value"], locale) if reason["value"] < 1 else number(int(reason["value"]), locale)
+        rule = reason["rule_id"]
+        lines.append(
+            locale.say(f"reason.{reason['code']}", value=value, rule=rule or "", title=titles.get(rule or "", ""))
+        )
+    hidden = len(reasons) - len(lines)
+    if hidden > 0:
+        lines.append(locale.say("panel.more_reasons", count=hidden))
+    return lines
+
+
+def number(value: int, locale: Locale) -> str:
+    """Return `value` with the language's thousands separator."""
+    text = f"{value:,}"
+    return text.replace(",", ".") if locale.language == "vi" else text
+
+
+def _percent(value: float | None, locale: Locale) -> str:
+    if value is None:
+        return "–"
+    shown = 99.9 if 99.95 <= value < 100 else value  # noqa: PLR2004 - never show 100 % when something failed
+    text = f"{shown:.1f} %"
+    return text.replace(".", ",") if locale.language == "vi" else text

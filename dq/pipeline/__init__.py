@@ -1,0 +1,6 @@
+"""The only place that knows the stages: an export goes in, a run folder comes out."""
+
+from dq.pipeline.request import Progress, RunOutcome, RunRequest
+from dq.pipeline.run import run
+
+__all__ = ["Progress", "RunOutcome", "RunRequest", "run"]

@@ -1,0 +1,93 @@
+"""One pass over the staged rows: normalize, judge the record rules, pick out the persons; batch by batch."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from dq.catalog.schemas import DatasetSchema
+from dq.catalog.sectors import Role
+from dq.model import RECORD_ID, SOURCE_ROW, SOURCE_SHEET, UNREADABLE, RuleResult, Table
+from dq.normalize import normalize_batch
+from dq.pipeline.request import Progress
+from dq.reconcile import persons_batch
+from dq.runs.names import CHANGES_SCHEMA
+from dq.staging import FileWriter, PartsWriter, read_parts
+from dq.validate import BatchEvaluator, merge_results
+
+
+@dataclass(slots=True)
+class ColumnCounts:
+    """What happened to one column: filled and unreadable cells, and changed cells by repair."""
+
+    filled: int = 0
+    unreadable: int = 0
+    changed: int = 0
+    repairs: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True, slots=True)
+class Pass:
+    """The result of the pass over the batches."""
+
+    canonical: Table
+    persons: str  # glob of the persons' parts
+    results: tuple[RuleResult, ...]
+    columns: dict[str, ColumnCounts]
+
+
+def run_batches(
+    raw: Table,
+    *,
+    schema: DatasetSchema,
+    roles: Sequence[Role],
+    evaluate: BatchEvaluator,
+    stage: Path,
+    changes: Path,
+    progress: Progress,
+) -> Pass:
+    """Write the canonical table, findings and persons below `stage` and the change log to `changes`."""
+    canonical, found, persons = (PartsWriter(stage / name) for name in ("canonical", "findings/record", "persons"))
+    counts: dict[str, ColumnCounts] = {name: ColumnCounts() for name in schema.names if name in raw.columns}
+    results: list[tuple[RuleResult, ...]] = []
+    columns: tuple[str, ...] = ()
+    with FileWriter(changes, CHANGES_SCHEMA) as log:
+        for batch in read_parts(raw.folder):
+            normalized = normalize_batch(batch, schema)
+            canonical.write(normalized.frame)
+            columns = tuple(normalized.frame.columns)
+            log.write(normalized.changes)
+            _count(counts, normalized.frame, normalized.changes)
+            evaluation = evaluate(normalized.frame)
+            results.append(evaluation.results)
+            findings = evaluation.findings.collect()
+            if findings.height:
+                found.write(findings)
+            if roles:
+                persons.write(persons_batch(normalized.frame, schema, roles))
+            progress("check", canonical.n_rows, raw.n_rows)
+    table = Table(raw.dataset, canonical.folder, columns, canonical.n_rows)
+    return Pass(table, persons.glob, merge_results(results), counts)
+
+
+def visible_columns(table: Table) -> tuple[str, ...]:
+    """Return the columns of a canonical table that rule SQL sees: everything but where the row came from."""
+    hidden = {SOURCE_SHEET}
+    return (RECORD_ID, SOURCE_ROW, *(c for c in table.columns if c not in {RECORD_ID, SOURCE_ROW, *hidden}))
+
+
+def _count(counts: dict[str, ColumnCounts], frame: pl.DataFrame, changes: pl.DataFrame) -> None:
+    filled = frame.select(pl.col(*counts).count()).row(0, named=True) if counts else {}
+    for name, item in counts.items():
+        item.filled += filled[name]
+        if name + UNREADABLE in frame.columns:
+            item.unreadable += int(frame[name + UNREADABLE].sum())
+    if not changes.height:
+        return
+    for name, number in changes.group_by("column").len().iter_rows():
+        counts[name].changed += number
+    repairs = changes.select("column", pl.col("repair").str.split(",")).explode("repair")
+    for name, repair, number in repairs.group_by("column", "repair").len().iter_rows():
+        counts[name].repairs[repair] += number

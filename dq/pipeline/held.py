@@ -1,0 +1,50 @@
+"""Which rows are held back, and the findings of all stages in one file."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import duckdb
+
+from dq import findings
+from dq.engine.duck import literal
+from dq.model import Rule, RuleKind, Severity
+from dq.staging import FileWriter
+
+
+def write_findings(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], out: Path) -> None:
+    """Write the findings in `parts` to `out`, by record."""
+    if not parts:
+        with FileWriter(out, findings.SCHEMA) as writer:
+            writer.write(findings.empty())
+        return
+    files = ", ".join(literal(str(path)) for path in parts)
+    connection.execute(
+        f'COPY (SELECT rule_id, dataset, record_id, source_row, "column" FROM read_parquet([{files}]) '
+        f'ORDER BY record_id, rule_id, "column") TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)'
+    )
+
+
+def write_held(
+    connection: duckdb.DuckDBPyConnection,
+    rules: Sequence[Rule],
+    *,
+    found: Path,
+    register: Path | None,
+    out: Path,
+) -> None:
+    """Write `record_id` and `reasons` of each row that is held back, by `record_id`.
+
+    A row is held back by a finding of a critical rule, or by a blocking outcome of one of its persons: those stand in
+    `register` (`record_id`, `rule_id`), because what blocks is for the role to say.
+    """
+    critical = [r.id for r in rules if r.severity is Severity.CRITICAL and r.kind is not RuleKind.REGISTER]
+    sources = [
+        f"SELECT record_id, rule_id FROM read_parquet({literal(str(found))}) WHERE rule_id IN (SELECT unnest($ids))"
+    ]
+    if register is not None:
+        sources.append(f"SELECT record_id, rule_id FROM read_parquet({literal(str(register))})")
+    connection.execute(
+        f"COPY (SELECT record_id, list_sort(list(DISTINCT rule_id)) AS reasons FROM ({' UNION ALL '.join(sources)}) "
+        f"GROUP BY record_id ORDER BY record_id) TO {literal(str(out))} (FORMAT parquet)",
+        {"ids": critical},
+    )

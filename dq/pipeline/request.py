@@ -1,0 +1,52 @@
+"""What a run is asked, and what it answers."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any, Protocol
+
+from dq.engine.limits import Limits
+
+
+class Progress(Protocol):
+    """Told of a stage's start and of the rows it has done so far; `total` is None where it is not known."""
+
+    def __call__(self, stage: str, done: int = 0, total: int | None = None) -> None:
+        """Show it."""
+
+
+def silent(stage: str, done: int = 0, total: int | None = None) -> None:
+    """Show no progress."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunRequest:
+    """A `dq run` as data; the defaults are those of the command line (DESIGN §4)."""
+
+    dataset: str
+    source: Path
+    out: Path
+    as_of: date
+    limits: Limits
+    reference: Path | None = None
+    no_register: bool = False
+    language: str = "vi"
+    sheet: str | None = None
+    encoding: str | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    formats: tuple[str, ...] = ("parquet",)
+    force: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RunOutcome:
+    """The run folder that was written, and its `run.json`."""
+
+    folder: Path
+    summary: Mapping[str, Any]
+
+    @property
+    def passed(self) -> bool:
+        """Whether the gate passed."""
+        return bool(self.summary["decision"]["passed"])

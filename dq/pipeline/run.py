@@ -1,0 +1,262 @@
+"""`run`: load → normalize and record rules → dataset rules → cross rules → register → score → gate → write → report."""
+
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from datetime import UTC, datetime
+
+from dq.catalog import Catalog
+from dq.catalog.schemas import DatasetSchema
+from dq.catalog.sectors import Role
+from dq.engine import duck
+from dq.errors import LoadError, UsageError
+from dq.gate import decide
+from dq.load import LoadOptions, load
+from dq.model import Evaluation, Loaded, Rule, RuleKind, RuleResult
+from dq.pipeline.batches import Pass, run_batches, visible_columns
+from dq.pipeline.held import write_findings, write_held
+from dq.pipeline.reference import prepared_register
+from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
+from dq.pipeline.summary import Figures, summarize
+from dq.query import query
+from dq.reconcile import ReconcileResult, reconcile
+from dq.register import PreparedRegister
+from dq.runs import (
+    CHANGES,
+    FINDINGS,
+    RECONCILIATION,
+    RECONCILIATION_SCHEMA,
+    REPORT,
+    RunWriter,
+    TableCounts,
+    open_run,
+    write_summary,
+    write_tables,
+)
+from dq.score import score
+from dq.staging import FileWriter
+from dq.validate import batch_evaluator
+
+
+@dataclass(slots=True)
+class _Clock:
+    """Seconds a stage."""
+
+    progress: Progress
+    timings: dict[str, float] = attribute(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, stage: str) -> Iterator[None]:
+        self.progress(stage)
+        started = time.perf_counter()
+        yield
+        self.timings[stage] = round(time.perf_counter() - started, 3)
+
+
+def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -> RunOutcome:
+    """Check one export and write its run folder, whole or not at all.
+
+    Args:
+        request: What to check, against what, and where the results go.
+        catalog: The schemas and rules.
+        progress: Told of stages and rows.
+
+    Returns:
+        The run folder and its summary; whether the gate passed is in it.
+
+    Raises:
+        DQError: The input, the reference or the run folder cannot be used; nothing is left behind.
+    """
+    schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
+    if request.reference is not None and request.no_register:
+        raise UsageError("usage.reference_and_no_register")
+    if request.reference is not None and not roles:
+        raise UsageError("usage.no_roles", dataset=request.dataset)
+    with open_run(request.out, force=request.force) as writer:
+        summary = _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
+    return RunOutcome(request.out, summary)
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """The stages in their order; each hands its values on to the next."""
+
+    request: RunRequest
+    catalog: Catalog
+    schema: DatasetSchema
+    roles: Sequence[Role]
+    writer: RunWriter
+    clock: _Clock
+
+    def write(self) -> dict[str, object]:
+        """Run all stages, write every file, and return the summary."""
+        started = datetime.now(UTC)
+        rules = self.catalog.rules[self.schema.dataset]
+        self._import_expectations_early(rules)
+        with self.clock("load"):
+            loaded = self._load()
+        register = self._register()
+        with self.clock("check"):
+            rows = self._check(loaded, rules)
+        present = [name for name in self.schema.names if name in rows.canonical.columns]
+        with self.clock("expect"):
+            expected = self._expect(rows, rules, present)
+        with self.clock("query"):
+            queried = self._query(rows, rules, present)
+        reconciled = self._reconcile(rows, register)
+        results = self._in_order(rules, rows.results, expected.results, queried.results, reconciled)
+        with self.clock("write"):
+            counts = self._write_tables(loaded, rows, rules, reconciled)
+        scorecard = score(rules, results, self.catalog.sector(self.schema.dataset).weights)
+        decision = decide(
+            self.catalog.sector(self.schema.dataset).gate,
+            rules,
+            results,
+            coverage=scorecard.coverage,
+            malformed=loaded.malformed.n_rows,
+            register_missing=bool(self.roles) and register is None and not self.request.no_register,
+        )
+        figures = Figures(started, loaded, register, rows, reconciled, counts, results, scorecard, decision)
+        summary = summarize(self.request, self.catalog, figures, self.clock.timings)
+        write_summary(self.writer.folder, summary)
+        with self.clock("report"):
+            self._report()
+        summary = summarize(self.request, self.catalog, figures, self.clock.timings)
+        write_summary(self.writer.folder, summary)
+        return summary
+
+    def _import_expectations_early(self, rules: Sequence[Rule]) -> None:
+        """Import Great Expectations while the data loads: it takes seconds."""
+        if any(rule.kind is RuleKind.DATASET for rule in rules):
+            from dq.expect import engine
+
+            threading.Thread(target=engine, name="import-great-expectations", daemon=True).start()
+
+    def _load(self) -> Loaded:
+        options = LoadOptions(
+            sheet=self.request.sheet,
+            encoding=self.request.encoding,
+            mapping=self.request.mapping,
+            batch_rows=self.request.limits.batch_rows,
+        )
+        loaded = load(self.request.source, self.schema, self.writer.work / "input", options=options)
+        if loaded.raw.n_rows == 0:
+            raise LoadError("load.no_rows", file=self.request.source.name)
+        return loaded
+
+    def _register(self) -> PreparedRegister | None:
+        if self.request.reference is None:
+            return None
+        with self.clock("reference"):
+            return prepared_register(
+                self.request.reference, self.catalog, self.request, self.writer.work, self.clock.progress
+            )
+
+    def _check(self, loaded: Loaded, rules: Sequence[Rule]) -> Pass:
+        record = [rule for rule in rules if rule.kind is RuleKind.RECORD]
+        present = [name for name in self.schema.names if name in loaded.raw.columns]
+        return run_batches(
+            loaded.raw,
+            schema=self.schema,
+            roles=self.roles,
+            evaluate=batch_evaluator(record, self.schema, present, self.request.as_of),
+            stage=self.writer.work,
+            changes=self.writer.folder / CHANGES,
+            progress=self.clock.progress,
+        )
+
+    def _expect(self, rows: Pass, rules: Sequence[Rule], present: Sequence[str]) -> Evaluation:
+        from dq.expect import expect
+
+        work, limits = self.writer.work, self.request.limits
+        duck.write_views(work / "stage.duckdb", self._views(rows))
+        return expect(
+            work / "stage.duckdb",
+            [rule for rule in rules if rule.kind is RuleKind.DATASET],
+            schema=self.schema,
+            present=present,
+            as_of=self.request.as_of,
+            out=work / "findings" / "dataset",
+            settings=[*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
+        )
+
+    def _query(self, rows: Pass, rules: Sequence[Rule], present: Sequence[str]) -> Evaluation:
+        work = self.writer.work
+        connection = duck.connect_locked(self.request.limits, work / "spill", views=self._views(rows), folders=[work])
+        with connection:
+            return query(
+                connection,
+                [rule for rule in rules if rule.kind is RuleKind.CROSS],
+                schema=self.schema,
+                present=present,
+                as_of=self.request.as_of,
+                out=work / "findings" / "cross",
+            )
+
+    def _views(self, rows: Pass) -> dict[str, duck.View]:
+        return {self.schema.dataset: duck.View(rows.canonical.glob, visible_columns(rows.canonical))}
+
+    def _reconcile(self, rows: Pass, register: PreparedRegister | None) -> ReconcileResult | None:
+        if not self.roles:
+            return None
+        with self.clock("reconcile"), duck.connect(self.request.limits, self.writer.work / "spill") as connection:
+            return reconcile(
+                connection,
+                rows.persons,
+                register,
+                roles=self.roles,
+                dataset=self.schema.dataset,
+                out=self.writer.work / "reconciled",
+            )
+
+    def _in_order(
+        self,
+        rules: Sequence[Rule],
+        record: Sequence[RuleResult],
+        dataset: Sequence[RuleResult],
+        cross: Sequence[RuleResult],
+        reconciled: ReconcileResult | None,
+    ) -> list[RuleResult]:
+        """Return one result a planned rule, in rule order; a rule without one would be a bug, never a silent skip."""
+        register = reconciled.evaluation.results if reconciled else ()
+        by_id = {result.rule_id: result for result in (*record, *dataset, *cross, *register)}
+        return [by_id[rule.id] for rule in rules]
+
+    def _write_tables(
+        self, loaded: Loaded, rows: Pass, rules: Sequence[Rule], reconciled: ReconcileResult | None
+    ) -> TableCounts:
+        """Write findings, reconciliation, clean and quarantine; make sure that no row is lost or doubled."""
+        folder, work = self.writer.folder, self.writer.work
+        with duck.connect(self.request.limits, work / "spill") as connection:
+            write_findings(connection, sorted((work / "findings").rglob("part-*.parquet")), folder / FINDINGS)
+            write_held(
+                connection,
+                rules,
+                found=folder / FINDINGS,
+                register=reconciled.held if reconciled else None,
+                out=work / "held.parquet",
+            )
+        if reconciled:
+            reconciled.table.rename(folder / RECONCILIATION)
+        else:
+            with FileWriter(folder / RECONCILIATION, RECONCILIATION_SCHEMA):
+                pass
+        counts = write_tables(
+            folder,
+            loaded=loaded,
+            canonical=rows.canonical,
+            held=work / "held.parquet",
+            schema=self.schema,
+            formats=self.request.formats,
+        )
+        if counts.clean + counts.quarantine != loaded.info.rows:
+            raise AssertionError("a row is missing from clean and quarantine, or is in both")
+        return counts
+
+    def _report(self) -> None:
+        from dq.report import write_report
+
+        write_report(self.writer.folder, self.writer.folder / REPORT, language=self.request.language)

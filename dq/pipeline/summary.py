@@ -1,0 +1,161 @@
+"""The summary of a run, as `run.json` keeps it. No value from the data."""
+
+import platform
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+
+from dq import __version__
+from dq.catalog import Catalog
+from dq.catalog.schemas import DatasetSchema
+from dq.engine.limits import peak_memory
+from dq.model import Decision, InputInfo, Loaded, Outcome, ReferenceInfo, Rule, RuleResult, Scorecard
+from dq.pipeline.batches import ColumnCounts, Pass
+from dq.pipeline.request import RunRequest
+from dq.reconcile import ReconcileResult
+from dq.register import PreparedRegister
+from dq.runs import TableCounts
+
+_PACKAGES = ("polars", "pandera", "great-expectations", "duckdb")
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the stages found, to be summed up."""
+
+    started: datetime
+    loaded: Loaded
+    register: PreparedRegister | None
+    rows: Pass
+    reconciled: ReconcileResult | None
+    counts: TableCounts
+    results: Sequence[RuleResult]
+    scorecard: Scorecard
+    decision: Decision
+
+
+def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: Mapping[str, float]) -> dict[str, Any]:
+    """Return the content of `run.json`."""
+    schema = catalog.schema(request.dataset)
+    reconciled = figures.reconciled
+    return {
+        "dataset": request.dataset,
+        "dataset_title": asdict(schema.title),
+        "sector_title": asdict(catalog.sector(request.dataset).title),
+        "commune_column": schema.commune,
+        "input": _input(figures.loaded.info),
+        "reference": _reference(figures.register.info) if figures.register else None,
+        "register_used": figures.register is not None,
+        "as_of": request.as_of.isoformat(),
+        "lang": request.language,
+        "started": figures.started.isoformat(timespec="seconds"),
+        "versions": _versions(),
+        "catalog_hash": catalog.hash,
+        "catalog_origin": catalog.location.origin,
+        "rows": {
+            "total": figures.loaded.info.rows,
+            "clean": figures.counts.clean,
+            "quarantine": figures.counts.quarantine,
+            "malformed": figures.loaded.malformed.n_rows,
+        },
+        "rules": _rules(catalog.rules[request.dataset], figures.results),
+        "scorecard": _scorecard(figures.scorecard),
+        "reconciliation": {outcome: reconciled.counts[outcome] if reconciled else 0 for outcome in Outcome},
+        "roles": _roles(catalog, request.dataset, reconciled),
+        "register_still_alive": reconciled.register_still_alive if reconciled else 0,
+        "decision": asdict(figures.decision),
+        "repairs": [
+            {"column": column, "repair": repair, "count": count}
+            for column, item in figures.rows.columns.items()
+            for repair, count in sorted(item.repairs.items())
+        ],
+        "columns": _columns(schema, figures.loaded.info, figures.rows.columns),
+        "timings": dict(timings),
+        "memory_limit": request.limits.memory,
+        "peak_memory": peak_memory(),
+    }
+
+
+def _input(info: InputInfo) -> dict[str, Any]:
+    return asdict(info)
+
+
+def _reference(info: ReferenceInfo) -> dict[str, Any]:
+    return asdict(info)
+
+
+def _versions() -> dict[str, str]:
+    versions = {"dq": __version__, "python": platform.python_version()}
+    for name in _PACKAGES:
+        try:
+            versions[name] = version(name)
+        except PackageNotFoundError:
+            versions[name] = "unknown"
+    return versions
+
+
+def _rules(rules: Sequence[Rule], results: Sequence[RuleResult]) -> list[dict[str, Any]]:
+    entries = []
+    for rule, result in zip(rules, results, strict=True):
+        entries.append(
+            {
+                "id": rule.id,
+                "status": result.status,
+                "n_checked": result.n_checked,
+                "n_failed": result.n_failed,
+                "reason": result.reason,
+                "evidence": result.evidence,
+                "kind": rule.kind,
+                "dimension": rule.dimension,
+                "severity": rule.severity,
+                "owner": rule.owner,
+                "columns": rule.columns,
+                "title": asdict(rule.title),
+                "remedy": asdict(rule.remedy),
+                "legal_basis": rule.legal_basis,
+                "derived": rule.derived,
+                "when": rule.when,
+            }
+        )
+    return entries
+
+
+def _scorecard(scorecard: Scorecard) -> dict[str, Any]:
+    words = {word: asdict(item) for word, item in scorecard.words.items()}
+    return {"overall": scorecard.overall, "coverage": scorecard.coverage, "words": words}
+
+
+def _roles(catalog: Catalog, dataset: str, reconciled: ReconcileResult | None) -> list[dict[str, Any]]:
+    return [
+        {
+            "role": role.role,
+            "title": asdict(role.title),
+            "outcomes": dict(reconciled.counts_by_role[role.role]) if reconciled else {},
+        }
+        for role in catalog.roles(dataset)
+    ]
+
+
+def _columns(schema: DatasetSchema, info: InputInfo, counts: Mapping[str, ColumnCounts]) -> list[dict[str, Any]]:
+    headers = {header.column: header.header for header in info.headers if header.column}
+    entries = []
+    for field in schema.fields:
+        item = counts.get(field.name, ColumnCounts())
+        entries.append(
+            {
+                "name": field.name,
+                "title": asdict(field.title),
+                "present": field.name in counts,
+                "header": headers.get(field.name),
+                "type": field.type.name,
+                "mask": field.type.mask,
+                "sensitive": field.sensitive,
+                "required": field.required,
+                "filled": item.filled,
+                "unreadable": item.unreadable,
+                "changed": item.changed,
+            }
+        )
+    return entries
