@@ -1,0 +1,61 @@
+"""Folding for comparison with lists: headers, fillers, words of a choice. Never for what is stored.
+
+Scalar and expression give the same (tested on any text): the scalar serves the few texts of a catalog or a header row.
+"""
+
+import re
+import unicodedata
+
+import polars as pl
+
+from dq.text.clean import APOSTROPHES, remove_invisible, squeeze_spaces
+
+_STROKES = {"đ": "d", "ð": "d", "ɖ": "d"}
+_SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # White_Space; Python's \s has more
+_SCALAR = str.maketrans(_STROKES | APOSTROPHES)
+
+
+def fold_marks(value: pl.Expr) -> pl.Expr:
+    """Return `value` in lower case without marks, đ as d, single spaces; punctuation stays."""
+    plain = remove_invisible(value).str.to_lowercase().str.normalize("NFKD").str.replace_all(r"\p{M}+", "")
+    return squeeze_spaces(plain.str.to_lowercase().str.replace_many(_STROKES | APOSTROPHES))
+
+
+def fold(value: pl.Expr) -> pl.Expr:
+    """Return `value` in lower case, only letters and digits without marks, single spaces where anything else stood."""
+    return fold_marks(value).str.replace_all(r"[^\p{L}\p{N}]+", " ").str.strip_chars(" ")
+
+
+def fold_marks_text(text: str) -> str:
+    """Return what `fold_marks` gives for one text."""
+    decomposed = unicodedata.normalize("NFKD", _remove_invisible(text).lower())
+    plain = "".join(letter for letter in decomposed if not unicodedata.category(letter).startswith("M"))
+    return re.sub(f"[{_SPACE}]+", " ", plain.lower().translate(_SCALAR)).strip(" ")
+
+
+def fold_text(text: str) -> str:
+    """Return what `fold` gives for one text."""
+    letters = (letter if unicodedata.category(letter)[0] in "LN" else " " for letter in fold_marks_text(text))
+    return " ".join("".join(letters).split())
+
+
+def _remove_invisible(text: str) -> str:
+    kept = []
+    for run in re.split("(\u200b+)", text):
+        if not run.startswith("\u200b"):
+            kept.append(run)
+        elif kept and kept[-1]:
+            kept.append("\u200b")
+    joined = []
+    for place, letter in enumerate(kept_text := "".join(kept)):
+        if letter == "\u200b" and _stands_for_space(kept_text, place):
+            joined.append(" ")
+        elif re.match(f"[{_SPACE}]", letter) or unicodedata.category(letter) not in {"Cf", "Cc"}:
+            joined.append(letter)
+    return "".join(joined)
+
+
+def _stands_for_space(text: str, place: int) -> bool:
+    before, after = text[place - 1 : place], text[place + 1 : place + 2]
+    small = bool(before) and unicodedata.category(before) in {"Ll", "Mn", "Mc", "Me"}
+    return small and bool(after) and unicodedata.category(after) == "Lu"

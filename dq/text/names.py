@@ -1,0 +1,75 @@
+r"""Names of persons: the comparison key, and what the differences between two keys mean, as SQL for DuckDB.
+
+The key (`name_key`) takes away what is the same name legally: encoding form, look-alike letters, apostrophes, spaces,
+letter case, and where the tone stands in an open oa, oe, uy (hòa = hoà, thúy = thuý; the new place, as in quý). What
+differs beyond the key is a different string in the birth record (Luật Hộ tịch Đ.14(3)) and gets a verdict of its own.
+
+The `*_sql` functions take SQL expressions and return one; null gives null.
+"""
+
+import polars as pl
+
+from dq.text.clean import fix_apostrophes, remove_invisible, squeeze_spaces
+
+_MARK = "\u0001"  # no key holds control characters, so it can stand for "here" between two replacements
+_TONE_PLACES = {
+    old + _MARK: new
+    for pairs in ("òa oà óa oá ỏa oả õa oã ọa oạ", "òe oè óe oé ỏe oẻ õe oẽ ọe oẹ", "ùy uỳ úy uý ủy uỷ ũy uỹ ụy uỵ")
+    for old, new in zip(pairs.split()[::2], pairs.split()[1::2], strict=True)
+}
+_OPEN_SYLLABLE = r"([òóỏõọ][ae]|[ùúủũụ]y)($|[^\p{L}\p{M}\p{N}])"  # a Unicode \b would cost three times as much
+_Y_I = dict(zip("yỳýỷỹỵ", "iìíỉĩị", strict=True))
+# Only open syllables vary in i and y: kì/kỳ, mĩ/mỹ, quí/quý; thi/thy, thúi/thúy, Quyên are other names.
+_SOLE_Y = rf"( (?:[hklmstv]|qu)[{''.join(_Y_I)}]) "
+
+
+def name_key(value: pl.Expr) -> pl.Expr:
+    """Return the key by which names are compared (DESIGN §5); idempotent, null for null."""
+    lower = remove_invisible(value).str.to_lowercase().str.normalize("NFC")
+    spelled = fix_apostrophes(lower).str.replace_many({"ð": "đ", "ɖ": "đ"})
+    marked = squeeze_spaces(spelled).str.replace_all(_OPEN_SYLLABLE, "${1}" + _MARK + "${2}")
+    return marked.str.replace_many(_TONE_PLACES)
+
+
+def marks_folded_sql(key: str) -> str:
+    """Return SQL for the key without Vietnamese marks and with d for đ, which DuckDB's `strip_accents` leaves."""
+    return f"strip_accents(replace({key}, 'đ', 'd'))"
+
+
+def spelling_sql(key: str) -> str:
+    """Return SQL for the key with i for y where both are written: alone in an open syllable after h k l m s t v qu.
+
+    Two keys that are equal in it differ only in spelling (Mỹ and Mĩ, never Thúy and Thúi).
+    """
+    # RE2 has no look-ahead: doubled spaces give each of two neighboring syllables its own.
+    spaced = f"regexp_replace(' ' || replace({key}, ' ', '  ') || ' ', '{_SOLE_Y}', '\\1' || chr(1) || ' ', 'g')"
+    for y, i in _Y_I.items():
+        spaced = f"replace({spaced}, '{y}' || chr(1), '{i}')"
+    return f"trim(replace({spaced}, '  ', ' '))"
+
+
+def similar_sql(a: str, b: str) -> str:
+    """Return SQL that is true if two mark-folded keys are one slip apart, and false if they are equal.
+
+    A slip is one letter inserted, dropped, changed or swapped with its neighbor inside a word, or one whole word left
+    out that is neither the first nor the last. Nothing else: Vietnamese surnames and middle names are shared by
+    millions, so a general string distance finds nobody's neighbor (DESIGN §5).
+    """
+    return f"({_one_letter_sql(a, b)} OR {_middle_word_left_out_sql(a, b)} OR {_middle_word_left_out_sql(b, a)})"
+
+
+def _one_letter_sql(a: str, b: str) -> str:
+    # Spaces at the same places, or as many of them: the letter is no space.
+    shape_a, shape_b = (f"regexp_replace({text}, '[^ ]', 'x', 'g')" for text in (a, b))
+    same_words = f"CASE WHEN length({a}) = length({b}) THEN {shape_a} = {shape_b} ELSE {_spaces(a)} = {_spaces(b)} END"
+    return f"(damerau_levenshtein({a}, {b}) = 1 AND {same_words})"
+
+
+def _middle_word_left_out_sql(long: str, short: str) -> str:
+    words = f"string_split({long}, ' ')"
+    shorter = f"list_transform(range(2, len({words})), lambda i: {words}[:i - 1] || {words}[i + 1:])"
+    return f"({_spaces(long)} = {_spaces(short)} + 1 AND list_contains({shorter}, string_split({short}, ' ')))"
+
+
+def _spaces(text: str) -> str:
+    return f"(length({text}) - length(replace({text}, ' ', '')))"
