@@ -18,7 +18,6 @@ from dq.gazetteer.units import (
     commune_map,
     commune_names,
     communes,
-    personal_id_prefixes,
     provinces,
     reused_province_codes,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "communes",
     "in_force",
     "known",
-    "personal_id_prefixes",
     "provinces",
     "reused_province_codes",
 ]

@@ -87,15 +87,6 @@ def commune_map() -> pl.DataFrame:
 
 
 @lru_cache(maxsize=1)
-def personal_id_prefixes() -> tuple[str, ...]:
-    """Return the 63 province prefixes of personal numbers (TT 07/2016/TT-BCA, appendix 1).
-
-    The merger changed no number, so all 63 stay valid for ever; the new list must not be used to read them.
-    """
-    return tuple(_read("provinces_old63.csv")["id_prefix3"].to_list())
-
-
-@lru_cache(maxsize=1)
 def reused_province_codes() -> Mapping[str, tuple[str, str]]:
     """Return the seven province codes that changed owner with the merger: code → (name before, name after)."""
     reused = _read("provinces_new34.csv").filter(pl.col("code_meaning") == "CODE REUSED")

@@ -7,10 +7,10 @@ from dq.gazetteer import (
     commune_map,
     commune_names,
     communes,
-    personal_id_prefixes,
     provinces,
     reused_province_codes,
 )
+from dq.identifiers import personal_id
 
 LAST_OLD_DAY = date(2025, 6, 30)
 FIRST_NEW_DAY = date(2025, 7, 1)
@@ -146,10 +146,9 @@ def test_the_seven_reused_codes_are_all_cases_of_one_code_with_two_names():
     }
 
 
-def test_prefixes_of_personal_numbers():
-    assert len(set(personal_id_prefixes())) == 63
-    assert {"001", "024", "079", "096"} <= set(personal_id_prefixes())
-    assert {"003", "023", "028", "000", "099"}.isdisjoint(personal_id_prefixes())
+def test_prefixes_of_personal_numbers_are_the_codes_of_the_old_provinces():
+    old = at(provinces(), LAST_OLD_DAY)
+    assert set("0" + old["code"]) == set(personal_id.provinces())
 
 
 def test_map_counts():

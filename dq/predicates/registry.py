@@ -1,0 +1,84 @@
+"""All predicates by the name that a rule calls them by. A new one is a function in a topic file and a line here."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+import polars as pl
+
+from dq.predicates.civil_status import (
+    civil_status_book_format,
+    civil_status_number_format,
+    civil_status_year_matches,
+)
+from dq.predicates.communes import commune_in_force, commune_known
+from dq.predicates.contact import bank_account_format, phone_format, phone_prefix_assigned
+from dq.predicates.dates import age_between, not_in_future, not_older_than_days, within_days
+from dq.predicates.ethnicity import ethnicity_known
+from dq.predicates.land import certificate_serial_format, certificate_serial_matches_date, parcel_code_format
+from dq.predicates.names import (
+    name_has_marks,
+    name_has_no_digit,
+    name_has_no_note,
+    name_has_no_title,
+    name_is_one_person,
+    name_letters_only,
+    name_no_repeated_letters,
+    name_not_all_caps,
+    name_not_mojibake,
+    name_not_placeholder,
+    name_word_count,
+)
+from dq.predicates.patterns import is_one_of, matches_pattern
+from dq.predicates.personal_id import (
+    personal_id_matches_birth_year,
+    personal_id_matches_sex,
+    personal_id_province_assigned,
+    personal_id_random_part_plausible,
+    personal_id_registered_at_home,
+)
+from dq.predicates.texts import text_mentions_no_district, text_minimum_length, text_not_mojibake
+from dq.predicates.welfare import welfare_age_fits_group, welfare_coefficient_fits_group
+
+PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
+    {
+        "age_between": age_between,
+        "bank_account_format": bank_account_format,
+        "certificate_serial_format": certificate_serial_format,
+        "certificate_serial_matches_date": certificate_serial_matches_date,
+        "civil_status_book_format": civil_status_book_format,
+        "civil_status_number_format": civil_status_number_format,
+        "civil_status_year_matches": civil_status_year_matches,
+        "commune_in_force": commune_in_force,
+        "commune_known": commune_known,
+        "ethnicity_known": ethnicity_known,
+        "is_one_of": is_one_of,
+        "matches_pattern": matches_pattern,
+        "name_has_marks": name_has_marks,
+        "name_has_no_digit": name_has_no_digit,
+        "name_has_no_note": name_has_no_note,
+        "name_has_no_title": name_has_no_title,
+        "name_is_one_person": name_is_one_person,
+        "name_letters_only": name_letters_only,
+        "name_no_repeated_letters": name_no_repeated_letters,
+        "name_not_all_caps": name_not_all_caps,
+        "name_not_mojibake": name_not_mojibake,
+        "name_not_placeholder": name_not_placeholder,
+        "name_word_count": name_word_count,
+        "not_in_future": not_in_future,
+        "not_older_than_days": not_older_than_days,
+        "parcel_code_format": parcel_code_format,
+        "personal_id_matches_birth_year": personal_id_matches_birth_year,
+        "personal_id_matches_sex": personal_id_matches_sex,
+        "personal_id_province_assigned": personal_id_province_assigned,
+        "personal_id_random_part_plausible": personal_id_random_part_plausible,
+        "personal_id_registered_at_home": personal_id_registered_at_home,
+        "phone_format": phone_format,
+        "phone_prefix_assigned": phone_prefix_assigned,
+        "text_mentions_no_district": text_mentions_no_district,
+        "text_minimum_length": text_minimum_length,
+        "text_not_mojibake": text_not_mojibake,
+        "welfare_age_fits_group": welfare_age_fits_group,
+        "welfare_coefficient_fits_group": welfare_coefficient_fits_group,
+        "within_days": within_days,
+    }
+)
