@@ -29,7 +29,7 @@ def compile_query(rule: Rule, connection: duckdb.DuckDBPyConnection) -> str:
     except duckdb.Error as error:
         problem = str(error).splitlines()[0]
         raise RuleError("rule.unparsable", rule=rule.id, where=where, problem=problem) from None
-    if len(statements) != 1 or statements[0].type is not duckdb.StatementType.SELECT:
+    if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
         raise RuleError("rule.not_one_select", rule=rule.id, where=where)
     unset = statements[0].named_parameters - {AS_OF} - set(rule.body.parameters)
     if unset:
