@@ -115,7 +115,7 @@ def _construct(
 
 def _scalar(node: Any) -> Any:
     text = str(node.value)
-    if node.style is not None:  # quoted or a block: always text
+    if node.style:  # quoted or a block: always text (the C loader says "" of a plain scalar, the Python one None)
         return text
     if text in _WORDS:
         return _WORDS[text]

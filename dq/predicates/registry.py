@@ -15,6 +15,7 @@ from dq.predicates.contact import bank_account_format, phone_format, phone_prefi
 from dq.predicates.dates import age_between, not_in_future, not_older_than_days, within_days
 from dq.predicates.ethnicity import ethnicity_known
 from dq.predicates.land import certificate_serial_format, certificate_serial_matches_date, parcel_code_format
+from dq.predicates.land_use import land_use_codes_known
 from dq.predicates.names import (
     name_has_marks,
     name_has_no_digit,
@@ -52,6 +53,7 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "commune_known": commune_known,
         "ethnicity_known": ethnicity_known,
         "is_one_of": is_one_of,
+        "land_use_codes_known": land_use_codes_known,
         "matches_pattern": matches_pattern,
         "name_has_marks": name_has_marks,
         "name_has_no_digit": name_has_no_digit,
