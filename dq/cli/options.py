@@ -33,7 +33,7 @@ def language_option(command: Command) -> Command:
     )(command)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day as YYYY-MM-DD."""
 
     name = "YYYY-MM-DD"
@@ -52,7 +52,7 @@ class Day(click.ParamType):
             raise UsageError("usage.bad_date", given=value) from None
 
 
-class HeaderMap(click.ParamType):
+class HeaderMap(click.ParamType[tuple[str, str]]):
     """`Header=column`."""
 
     name = "HEADER=COLUMN"
@@ -71,7 +71,7 @@ class HeaderMap(click.ParamType):
         return header.strip(), column.strip()
 
 
-class Formats(click.ParamType):
+class Formats(click.ParamType[tuple[str, ...]]):
     """A list of output formats separated by commas."""
 
     name = "parquet,csv,xlsx"

@@ -1,5 +1,6 @@
 """What a person sees when a run is over: the verdict, why, what to do next, where the report is."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from rich.console import Console
@@ -51,12 +52,12 @@ def _scores(scorecard: dict[str, Any], locale: Locale) -> str:
     return f"{_percent(scorecard['overall'], locale)}  ({' · '.join(words)})"
 
 
-def _register(summary: dict[str, Any], locale: Locale) -> str:
+def _register(summary: Mapping[str, Any], locale: Locale) -> str:
     counts = {outcome: count for outcome, count in summary["reconciliation"].items() if count}
     return " · ".join(f"{locale.say(f'outcome.{name}')} {number(count, locale)}" for name, count in counts.items())
 
 
-def _reasons(summary: dict[str, Any], language: str, locale: Locale) -> list[str]:
+def _reasons(summary: Mapping[str, Any], language: str, locale: Locale) -> list[str]:
     titles = {rule["id"]: rule["title"][language] for rule in summary["rules"]}
     reasons = sorted(summary["decision"]["reasons"], key=lambda item: (item["code"] != "critical", -item["value"]))
     lines = []

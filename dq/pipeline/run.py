@@ -15,7 +15,7 @@ from dq.engine import duck
 from dq.errors import LoadError, UsageError
 from dq.gate import decide
 from dq.load import LoadOptions, load
-from dq.model import Evaluation, Loaded, Rule, RuleKind, RuleResult
+from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult
 from dq.pipeline.batches import Pass, run_batches, visible_columns
 from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.reference import prepared_register
@@ -23,7 +23,6 @@ from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.summary import Figures, summarize
 from dq.query import query
 from dq.reconcile import ReconcileResult, reconcile
-from dq.register import PreparedRegister
 from dq.runs import (
     CHANGES,
     FINDINGS,
@@ -231,7 +230,9 @@ class _Run:
         """Write findings, reconciliation, clean and quarantine; make sure that no row is lost or doubled."""
         folder, work = self.writer.folder, self.writer.work
         with duck.connect(self.request.limits, work / "spill") as connection:
-            write_findings(connection, sorted((work / "findings").rglob("part-*.parquet")), folder / FINDINGS)
+            parts = sorted((work / "findings").rglob("part-*.parquet"))
+            parts += [reconciled.findings] if reconciled else []
+            write_findings(connection, parts, folder / FINDINGS)
             write_held(
                 connection,
                 rules,
@@ -240,7 +241,7 @@ class _Run:
                 out=work / "held.parquet",
             )
         if reconciled:
-            reconciled.table.rename(folder / RECONCILIATION)
+            reconciled.reconciliation.rename(folder / RECONCILIATION)
         else:
             with FileWriter(folder / RECONCILIATION, RECONCILIATION_SCHEMA):
                 pass

@@ -11,11 +11,10 @@ from dq import __version__
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.engine.limits import peak_memory
-from dq.model import Decision, InputInfo, Loaded, Outcome, ReferenceInfo, Rule, RuleResult, Scorecard
+from dq.model import Decision, InputInfo, Loaded, Outcome, PreparedRegister, ReferenceInfo, Rule, RuleResult, Scorecard
 from dq.pipeline.batches import ColumnCounts, Pass
 from dq.pipeline.request import RunRequest
 from dq.reconcile import ReconcileResult
-from dq.register import PreparedRegister
 from dq.runs import TableCounts
 
 _PACKAGES = ("polars", "pandera", "great-expectations", "duckdb")
@@ -62,7 +61,7 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
         },
         "rules": _rules(catalog.rules[request.dataset], figures.results),
         "scorecard": _scorecard(figures.scorecard),
-        "reconciliation": {outcome: reconciled.counts[outcome] if reconciled else 0 for outcome in Outcome},
+        "reconciliation": {outcome: reconciled.outcomes[outcome] if reconciled else 0 for outcome in Outcome},
         "roles": _roles(catalog, request.dataset, reconciled),
         "register_still_alive": reconciled.register_still_alive if reconciled else 0,
         "decision": asdict(figures.decision),
@@ -132,7 +131,7 @@ def _roles(catalog: Catalog, dataset: str, reconciled: ReconcileResult | None) -
         {
             "role": role.role,
             "title": asdict(role.title),
-            "outcomes": dict(reconciled.counts_by_role[role.role]) if reconciled else {},
+            "outcomes": dict(reconciled.roles[role.role]) if reconciled else {},
         }
         for role in catalog.roles(dataset)
     ]

@@ -1,0 +1,72 @@
+"""The reference extract: read and normalized like any export, prepared once, then found again by its hash."""
+
+from hashlib import file_digest, sha256
+from pathlib import Path
+
+import polars as pl
+
+from dq import register
+from dq.catalog import Catalog
+from dq.engine import duck
+from dq.errors import RegisterError
+from dq.load import LoadOptions, load
+from dq.model import PreparedRegister
+from dq.normalize import normalize_batch
+from dq.pipeline.request import Progress, RunRequest
+
+
+def prepared_register(
+    path: Path, catalog: Catalog, request: RunRequest, work: Path, progress: Progress
+) -> PreparedRegister:
+    """Return the reference at `path` made ready for joins, from the cache where it was prepared before.
+
+    Raises:
+        LoadError: The file cannot be read as the population's persons.
+        RegisterError: It has no rows, or one identifier twice.
+    """
+    digest = _digest(path)
+    key = register.cache_key(digest, _definition(catalog), path.suffix.lower())
+    found = register.open_prepared(key, name=path.name, as_of=request.as_of)
+    if found is None:
+        _prepare(path, digest, key, catalog, request, work, progress)
+        found = register.open_prepared(key, name=path.name, as_of=request.as_of)
+    if found is None:
+        raise RegisterError("register.cache_damaged", path=str(register.cache_folder()))
+    return found
+
+
+def _prepare(
+    path: Path, digest: str, key: str, catalog: Catalog, request: RunRequest, work: Path, progress: Progress
+) -> None:
+    schema = catalog.schema(register.DATASET)
+    options = LoadOptions(batch_rows=request.limits.batch_rows)
+    loaded = load(path, schema, work / "reference", options=options)
+    columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
+    done = 0
+    with register.building(key) as folder:
+        for index, part in enumerate(loaded.raw.parts()):
+            frame = normalize_batch(pl.read_parquet(part), schema).frame
+            register.write_part(folder, index, frame)
+            done += frame.height
+            part.unlink()  # the staged text of a country is as large as the country
+            progress("reference", done, loaded.raw.n_rows)
+        with duck.connect(request.limits, work / "spill") as connection:
+            facts = register.check(connection, folder)
+        register.publish(folder, key, facts=facts, reference_sha256=digest, columns=columns)
+
+
+def _digest(path: Path) -> str:
+    """Return the hash of the file; of nothing where there is no file, which `load` then says properly."""
+    try:
+        with path.open("rb") as file:
+            return file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return sha256().hexdigest()
+
+
+def _definition(catalog: Catalog) -> str:
+    """Return the hash of what decides how a reference is read: its schema and the value types."""
+    digest = sha256()
+    for name in ("schemas/common/types.yaml", "schemas/population/person.yaml"):
+        digest.update((catalog.location.root / name).read_bytes())
+    return digest.hexdigest()

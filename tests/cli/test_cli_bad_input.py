@@ -1,0 +1,184 @@
+"""Each bad input gives one clear message and exit 2, and leaves no output folder."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+GOOD = (
+    "Mã xã,Số tờ,Số thửa,Diện tích,Loại đất,Số phát hành,Ngày cấp,Họ và tên,Số CCCD\n"
+    "00004,12,34,120.5,ODT,BK 123456,02/03/2015,Nguyễn Văn An,001085990101\n"
+)
+
+
+def dq(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
+    environment = os.environ | {"DQ_CACHE": str(cwd / "cache"), "PYTHONWARNINGS": "ignore"}
+    environment.pop("DQ_LANG", None)
+    return subprocess.run(
+        [sys.executable, "-m", "dq", *map(str, arguments)],
+        cwd=cwd,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+    )
+
+
+def write(name: str, content: str | bytes) -> Callable[[Path], Path]:
+    def make(folder: Path) -> Path:
+        path = folder / name
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        return path
+
+    return make
+
+
+def parquet(folder: Path) -> bytes:
+    path = folder / "whole.parquet"
+    pl.DataFrame({"ma_xa": ["00004"] * 1000}).write_parquet(path)
+    data = path.read_bytes()
+    path.unlink()
+    return data
+
+
+def parquet_named_csv(folder: Path) -> Path:
+    return write("dat.csv", parquet(folder))(folder)
+
+
+def truncated_parquet(folder: Path) -> Path:
+    return write("dat.parquet", parquet(folder)[:-200])(folder)
+
+
+RANDOM = bytes((7 * i * i + 13 * i) % 256 for i in range(4096))
+
+INPUTS = {
+    "no_file": (lambda folder: folder / "khong_co.csv", "khong_co.csv"),
+    "a_folder": (lambda folder: folder, ""),
+    "empty_file": (write("rong.csv", ""), "rong.csv"),
+    "random_bytes_xlsx": (write("rac.xlsx", RANDOM), "rac.xlsx"),
+    "random_bytes_csv": (write("rac.csv", RANDOM), "rac.csv"),
+    "parquet_named_csv": (parquet_named_csv, "dat.csv"),
+    "truncated_parquet": (truncated_parquet, "dat.parquet"),
+    "header_only": (write("dau.csv", GOOD.splitlines()[0] + "\n"), "dau.csv"),
+    "missing_required_columns": (write("thieu.csv", "Mã xã,Số tờ,Họ tên\n00004,1,An\n"), "so_thua"),
+    "unknown_extension": (write("dat.docx2", GOOD), "dat.docx2"),
+}
+
+
+@pytest.mark.parametrize(("make", "named"), INPUTS.values(), ids=INPUTS.keys())
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_bad_input(make: Callable[[Path], Path], named: str, language: str, tmp_path: Path) -> None:
+    source = make(tmp_path)
+
+    done = dq("run", "land.holder", source, "--no-register", "--lang", language, "--out", "out", cwd=tmp_path)
+
+    assert_refused(done, tmp_path, language)
+    assert named in done.stderr
+
+
+def assert_refused(done: subprocess.CompletedProcess[str], folder: Path, language: str = "vi") -> None:
+    messages = [line for line in done.stderr.splitlines() if not line.startswith("[")]
+    assert done.returncode == 2, done.stderr
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert len(messages) == 1, done.stderr
+    assert messages[0].startswith("Lỗi:" if language == "vi" else "Error:")
+    assert not (folder / "out").exists()
+    assert not [path for path in folder.iterdir() if path.name.endswith("dq-work")]
+
+
+@pytest.fixture
+def good(tmp_path: Path) -> Path:
+    return write("dat.csv", GOOD)(tmp_path)
+
+
+def test_unknown_dataset_names_the_closest(good: Path, tmp_path: Path) -> None:
+    done = dq("run", "land.holdr", good, "--no-register", "--out", "out", cwd=tmp_path)
+
+    assert_refused(done, tmp_path)
+    assert "“land.holder”" in done.stderr
+
+
+@pytest.mark.parametrize("day", ["2026-13-40", "01/11/2026", "hôm nay"])
+def test_bad_date(day: str, good: Path, tmp_path: Path) -> None:
+    assert_refused(dq("run", "land.holder", good, "--as-of", day, "--out", "out", cwd=tmp_path), tmp_path)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ["--memory", "nhiều"],
+        ["--memory", "1MB"],
+        ["--map", "không dấu bằng"],
+        ["--map", "Cột lạ=so_to"],
+        ["--map", "Số tờ=cot_la"],
+        ["--format", "docx"],
+        ["--encoding", "không-có"],
+        ["--threads", "0"],
+        ["--lang", "fr"],
+        ["--khong-co"],
+        ["--catalog", "."],
+    ],
+    ids=lambda options: options[0].strip("-") + "_" + str(len(options[-1])),
+)
+def test_bad_options(options: list[str], good: Path, tmp_path: Path) -> None:
+    done = dq("run", "land.holder", good, "--no-register", "--out", "out", *options, cwd=tmp_path)
+
+    assert_refused(done, tmp_path)
+
+
+def test_missing_arguments(tmp_path: Path) -> None:
+    assert_refused(dq("run", cwd=tmp_path), tmp_path)
+
+
+def test_reference_without_its_columns(good: Path, tmp_path: Path) -> None:
+    reference = write("dan_cu.csv", "so_dinh_danh,ho_ten\n001085990101,Nguyễn Văn An\n")(tmp_path)
+
+    done = dq("run", "land.holder", good, "--reference", reference, "--out", "out", cwd=tmp_path)
+
+    assert_refused(done, tmp_path)
+    assert "ngay_sinh" in done.stderr
+    assert "001085990101" not in done.stderr
+
+
+@pytest.mark.parametrize("rows", [0, 2])
+def test_reference_without_rows_or_with_one_number_twice(rows: int, good: Path, tmp_path: Path) -> None:
+    header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
+    reference = write("dan_cu.csv", header + "001085990101,Nguyễn Văn An,1985,nam\n" * rows)(tmp_path)
+
+    done = dq("run", "land.holder", good, "--reference", reference, "--out", "out", cwd=tmp_path)
+
+    assert_refused(done, tmp_path)
+    assert "001085990101" not in done.stderr
+
+
+def test_out_folder_that_exists(good: Path, tmp_path: Path) -> None:
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "precious.txt").write_text("keep", encoding="utf-8")
+
+    done = dq("run", "land.holder", good, "--no-register", "--out", "out", cwd=tmp_path)
+    forced = dq("run", "land.holder", good, "--no-register", "--out", "out", "--force", cwd=tmp_path)
+
+    assert (done.returncode, forced.returncode) == (2, 2)
+    assert (tmp_path / "out" / "precious.txt").read_text(encoding="utf-8") == "keep"
+
+
+def test_unwritable_out_folder(good: Path, tmp_path: Path) -> None:
+    blocked = write("tep.txt", "a file in the way")(tmp_path)
+
+    done = dq("run", "land.holder", good, "--no-register", "--out", blocked / "out", cwd=tmp_path)
+
+    assert_refused(done, tmp_path)
+    assert "tep.txt" in done.stderr
+
+
+def test_an_unwritable_folder_leaves_no_parents(tmp_path: Path) -> None:
+    done = dq("run", "land.holder", "khong_co.csv", "--no-register", "--out", "a/b/c", cwd=tmp_path)
+
+    assert done.returncode == 2
+    assert not (tmp_path / "a").exists()

@@ -1,0 +1,119 @@
+"""The commands as a user calls them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from dq.cli.main import cli, language
+
+HEAVY = ("polars", "pydantic", "rich", "pandera", "great_expectations", "duckdb", "pyarrow", "pandas")
+
+
+def invoke(*arguments: str, stdin: str | None = None) -> tuple[int, str]:
+    result = CliRunner().invoke(cli, list(arguments), input=stdin, standalone_mode=False)
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.return_value, result.output
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["run", "--help"], ["rules", "--help"], ["--version"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    script = (
+        "import sys\n"
+        "from dq.cli.main import main\n"
+        f"sys.argv = ['dq', *{arguments!r}]\n"
+        "try:\n    main()\n"
+        "except SystemExit as stop:\n    assert not stop.code, stop.code\n"
+        f"print('HEAVY', sorted(set({HEAVY!r}) & set(sys.modules)))\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.splitlines()[-1] == "HEAVY []"
+
+
+def test_id_decodes_a_personal_number() -> None:
+    code, output = invoke("id", "1085990123", "--lang", "en")
+
+    assert code == 0
+    assert "001085990123" in output
+    assert "Hà Nội" in output
+    assert "1985" in output
+    assert "male" in output
+
+
+def test_id_reads_standard_input() -> None:
+    code, output = invoke("id", "-", stdin="271450123\n")
+
+    assert code == 0
+    assert "chứng minh nhân dân" in output
+
+
+def test_id_of_a_century_to_come_is_not_valid() -> None:
+    assert invoke("id", "001985990123")[0] == 1
+
+
+def test_rules_list_and_show() -> None:
+    code, output = invoke("rules", "list", "land.holder", "--word", "live", "--json")
+    rules = json.loads(output)
+
+    assert code == 0
+    assert rules
+    assert {rule["word"] for rule in rules} == {"live"}
+    code, shown = invoke("rules", "show", rules[0]["id"])
+    assert code == 0
+    assert rules[0]["title"]["vi"] in shown
+
+
+def test_rules_lint_finds_nothing_wrong_in_the_catalog() -> None:
+    code, output = invoke("rules", "lint", "--lang", "en")
+
+    assert code == 0, output
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_script(shell: str) -> None:
+    code, output = invoke("completion", shell)
+
+    assert code == 0
+    assert "_DQ_COMPLETE" in output
+
+
+def test_completion_offers_datasets() -> None:
+    environment = os.environ | {"_DQ_COMPLETE": "bash_complete", "COMP_WORDS": "dq run land", "COMP_CWORD": "2"}
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys; sys.argv[0] = 'dq'; from dq.cli.main import main; main()"],
+        env=environment,
+        capture_output=True,
+        text=True,
+    )
+
+    assert "land.holder" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [([], "vi"), (["--lang", "en"], "en"), (["--lang=en"], "en"), (["--lang", "xx"], "vi")],
+)
+def test_language_of_messages(arguments: list[str], expected: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DQ_LANG", raising=False)
+
+    assert language(arguments) == expected
+
+
+def test_language_of_messages_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DQ_LANG", "en")
+
+    assert language([]) == "en"
+
+
+def test_a_report_can_be_rendered_again(tmp_path: Path) -> None:
+    from dq.errors import OutputError
+
+    with pytest.raises(OutputError):
+        invoke("report", str(tmp_path))
