@@ -2,10 +2,14 @@
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from string import Formatter
 
-from dq.catalog.parse import Document, parse
-from dq.catalog.schemas import Constraint, DatasetSchema, Field, Storage
+from pydantic import BaseModel, ConfigDict
+
+from dq.catalog.parse import Document, parse, section, validate
+from dq.catalog.schemas import Constraint, DatasetSchema, Field, Storage, TextEntry
 from dq.catalog.sectors import Role
+from dq.errors import CatalogError
 from dq.model import (
     UNREADABLE,
     Assert,
@@ -21,6 +25,7 @@ from dq.model import (
     Text,
 )
 
+_PLACEHOLDERS = frozenset({"field", "value"})
 _DIMENSION = {
     "required": Dimension.COMPLETE,
     "type": Dimension.CORRECT,
@@ -44,9 +49,27 @@ OUTCOME_RULES: Mapping[Outcome, tuple[Dimension, Severity, Owner]] = {
 }
 
 
+class _TextsEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+    title: TextEntry
+    remedy: TextEntry
+
+
 def load_texts(root: Path) -> Document:
-    """Return the texts of derived rules, `schemas/common/derived.yaml`."""
-    return parse(root / "schemas" / "common" / "derived.yaml", root)
+    """Return the texts of derived rules, `schemas/common/derived.yaml`.
+
+    Raises:
+        CatalogError: A text is missing, or has another placeholder than `{field}` and `{value}`.
+    """
+    document = parse(root / "schemas" / "common" / "derived.yaml", root)
+    for kind in (*_DIMENSION, *OUTCOME_RULES):
+        section(dict, document, kind)
+        entry = validate(_TextsEntry, document, kind)
+        for text in (entry.title.vi, entry.title.en, entry.remedy.vi, entry.remedy.en):
+            if not _PLACEHOLDERS.issuperset(name for _, name, _, _ in Formatter().parse(text) if name is not None):
+                where = str(document.at(kind))
+                raise CatalogError("catalog.invalid", where=where, problem=f"unknown placeholder in '{kind}'")
+    return document
 
 
 def derive_rules(schema: DatasetSchema, roles: Sequence[Role], texts: Document) -> list[Rule]:

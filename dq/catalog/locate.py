@@ -22,7 +22,7 @@ def locate(directory: Path | None = None) -> Location:
     """Return where the catalog is.
 
     Raises:
-        CatalogError: The folder asked for holds no `schemas/` and `checks/`.
+        CatalogError: The folder asked for holds no `schemas/` and `checks/`, or none was shipped.
     """
     asked = directory or (Path(os.environ[ENVIRONMENT]) if os.environ.get(ENVIRONMENT) else None)
     if asked is not None:
@@ -33,6 +33,8 @@ def locate(directory: Path | None = None) -> Location:
     bundled = package / "_catalog"
     if _is_catalog(bundled):
         return Location(bundled, "bundled")
+    if not _is_catalog(package.parent):
+        raise CatalogError("catalog.not_a_catalog", path=str(bundled))
     return Location(package.parent, "checkout")
 
 

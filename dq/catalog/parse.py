@@ -5,11 +5,11 @@ anchors and aliases are refused: a catalog has no use for them, and aliases can 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -20,9 +20,12 @@ from dq.model import SourceRef
 _INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?")
 _WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
-_STANDARD_TAG = "tag:yaml.org,2002:"
+_KINDS = ("null", "bool", "int", "float", "str", "seq", "map", "timestamp", "value")
+_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in _KINDS)
+_SECTIONS: Mapping[type, str] = {dict: "mapping", list: "list"}
 
 Model = TypeVar("Model", bound=BaseModel)
+Section = TypeVar("Section", dict[str, Any], list[Any])
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -46,7 +49,7 @@ def parse(path: Path, root: Path) -> Document:
     """Return the YAML file at `path`, named relative to the catalog's `root`.
 
     Raises:
-        CatalogError: The file is no YAML, or uses tags, anchors or a key twice.
+        CatalogError: The file is missing, is no YAML, or uses tags, anchors or a key twice.
     """
     file = path.relative_to(root).as_posix()
     try:
@@ -56,9 +59,29 @@ def parse(path: Path, root: Path) -> Document:
         raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=error.problem or "") from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise CatalogError("catalog.yaml", where=f"{file}:1", problem="not UTF-8 text") from None
+    except OSError as error:
+        raise CatalogError("catalog.invalid", where=file, problem=error.strerror or "cannot be read") from None
     lines: dict[tuple[str | int, ...], int] = {}
     data = None if node is None else _construct(node, (), lines, file, set())
     return Document(file, data, lines)
+
+
+def section(kind: type[Section], document: Document, *path: str) -> Section:
+    """Return the mapping or list at `path`; empty for an empty file.
+
+    Raises:
+        CatalogError: Nothing stands there, or something else.
+    """
+    data: Any = document.data
+    if data is None:
+        data = kind()
+    for step in path:
+        data = data.get(step) if isinstance(data, dict) else None
+    if isinstance(data, kind):
+        return data
+    place = f"under '{path[-1]}'" if path else "in the file"
+    problem = f"a {_SECTIONS[kind]} is expected {place}"
+    raise CatalogError("catalog.invalid", where=str(document.at(*path)), problem=problem)
 
 
 def validate(model: type[Model], document: Document, *path: str | int) -> Model:
@@ -74,11 +97,11 @@ def validate(model: type[Model], document: Document, *path: str | int) -> Model:
         return model.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_context=False, include_input=False)[0]
-        location = tuple(step for step in first["loc"] if isinstance(step, int | str))
+        location = first["loc"]
         where = str(document.at(*path, *location))
         problem = first["msg"]
         if first["type"] == "extra_forbidden":
-            near = get_close_matches(str(location[-1]), _known_keys(model), n=1)
+            near = get_close_matches(str(location[-1]), _known_keys(model, location[:-1]), n=1)
             hint = f"; did you mean '{near[0]}'?" if near else ""
             problem = f"unknown key '{location[-1]}'{hint}"
         elif first["type"] == "missing":
@@ -86,8 +109,20 @@ def validate(model: type[Model], document: Document, *path: str | int) -> Model:
         raise CatalogError("catalog.invalid", where=where, problem=problem) from None
 
 
-def _known_keys(model: type[BaseModel]) -> list[str]:
+def _known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
+    """Return the keys that the model at `location` below `model` knows."""
+    for step in location:
+        fields = {field.alias or name: field for name, field in model.model_fields.items()}
+        if step in fields:
+            model = next(_models(fields[str(step)].annotation), model)
     return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)
 
 
 def _construct(
@@ -98,13 +133,14 @@ def _construct(
         raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem="anchors and aliases are not allowed")
     seen.add(id(node))
     lines[path] = line
-    if not node.tag.startswith(_STANDARD_TAG):
+    if node.tag not in _TAGS:
         raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"tag {node.tag} is not allowed")
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in mapping:
+                line = key_node.start_mark.line + 1
                 raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"key '{key}' twice")
             mapping[key] = _construct(value_node, (*path, key), lines, file, seen)
         return mapping

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, parse, validate
+from dq.catalog.parse import Document, parse, section, validate
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import (
@@ -28,6 +28,7 @@ from dq.model import (
 
 FILES = ("record.yaml", "dataset.yaml", "cross.yaml")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
+_STRING = re.compile(r"'(?:[^']|'')*'")
 
 
 class _CasesEntry(BaseModel):
@@ -77,13 +78,16 @@ def load_rules(root: Path, sector: str, schemas: Mapping[str, DatasetSchema]) ->
         path = root / "checks" / sector / name
         if path.is_file():
             document = parse(path, root)
-            rules += [_rule(document, index, root, schemas) for index in range(len(document.data or []))]
+            rules += [_rule(document, index, root, schemas) for index in range(len(section(list, document)))]
     return rules
 
 
 def referenced(sql: str, schema: DatasetSchema) -> tuple[str, ...]:
-    """Return the fields of `schema` that an expression or query names, by its words, in the schema's order."""
-    words = set(_WORD.findall(sql))
+    """Return the fields of `schema` that an expression or query names, by its words, in the schema's order.
+
+    What stands in quoted text is no name, nor is the dataset's own name, whose words may be those of a field.
+    """
+    words = set(_WORD.findall(_STRING.sub("", sql).replace(schema.dataset, "")))
     return tuple(field.name for field in schema.fields if words.intersection(field.physical))
 
 

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, parse, validate
+from dq.catalog.parse import Document, parse, section, validate
 from dq.errors import CatalogError
-from dq.model import LOWER, RESERVED, UNREADABLE, UPPER, Severity, SourceRef, Text
+from dq.model import AS_OF, LOWER, RESERVED, UNREADABLE, UPPER, Severity, SourceRef, Text
 
 
 class Storage(StrEnum):
@@ -168,7 +168,7 @@ def load_types(root: Path) -> dict[str, ValueType]:
     """Return the shared value types of `schemas/common/types.yaml` by name."""
     document = parse(root / "schemas" / "common" / "types.yaml", root)
     types = {}
-    for name in document.data["types"]:
+    for name in section(dict, document, "types"):
         entry = validate(_TypeEntry, document, "types", name)
         types[name] = ValueType(name, entry.storage, entry.normalizer, entry.parameters, tuple(entry.empty), entry.mask)
     return types
@@ -198,10 +198,13 @@ def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema
     entry = validate(_SchemaEntry, document)
     fields = tuple(_field(document, index, item, types) for index, item in enumerate(entry.fields))
     names = [field.name for field in fields]
-    physical = [column for field in fields for column in field.physical] + list(RESERVED)
-    for name in physical:
-        if physical.count(name) > 1:
-            raise CatalogError("catalog.invalid", where=document.file, problem=f"column '{name}' twice")
+    taken = {*RESERVED, AS_OF}
+    for index, field in enumerate(fields):
+        for column in field.physical:
+            if column in taken:
+                where = str(document.at("fields", index))
+                raise CatalogError("catalog.invalid", where=where, problem=f"column '{column}' is taken")
+            taken.add(column)
     for name in [*entry.key, *([entry.commune] if entry.commune else [])]:
         if name not in names:
             where = str(document.at("key" if name in entry.key else "commune"))

@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import parse, validate
+from dq.catalog.parse import parse, section, validate
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import Dimension, Gate, Outcome, SourceRef, Text
@@ -121,7 +121,7 @@ def _load_roles(path: Path, root: Path, schemas: Mapping[str, DatasetSchema]) ->
         return {}
     document = parse(path, root)
     result = {}
-    for dataset in document.data or {}:
+    for dataset in section(dict, document):
         if dataset not in schemas:
             raise CatalogError("catalog.invalid", where=str(document.at(dataset)), problem=f"no dataset '{dataset}'")
         entries = validate(_RolesEntry, document, dataset).roles
