@@ -2,7 +2,7 @@
 
 import polars as pl
 
-# TT 27/2018/TT-BTNMT and TT 08/2024/TT-BTNMT, and codes of older certificates. The list is from memory (FACTS has none),
+# TT 27/2018/TT-BTNMT, TT 08/2024/TT-BTNMT and codes of older certificates. The list is from memory (FACTS has none),
 # so that an unknown code warns only.
 _FARMING = (
     "LUA LUC LUK LUN HNK BHK NHK CHN COC CLN LNC LNQ LNK LNP SXN NNP "
