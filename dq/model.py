@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -263,7 +264,11 @@ class Header:
 
 @dataclass(frozen=True, slots=True)
 class InputInfo:
-    """Provenance of an input file; no value from the data."""
+    """Provenance of an input file; no value from the data.
+
+    `left_out_cut` counts the ranges of left-out lines beyond those that are listed. `other_sheets` are the sheets of a
+    workbook that have a fitting header too and were not read.
+    """
 
     name: str
     sha256: str
@@ -276,6 +281,8 @@ class InputInfo:
     delimiter: str | None = None
     sheet: str | None = None
     header_row: int | None = None
+    left_out_cut: int = 0
+    other_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +308,28 @@ class ReferenceInfo:
     without_identifier: int
     as_of: date | None
     age_days: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedRegister:
+    """The reference made ready for joins: Parquet parts in a folder of the cache (`dq.register`).
+
+    `columns` are the canonical columns that the extract has: what it does not have cannot be compared.
+    """
+
+    folder: Path
+    columns: frozenset[str]
+    info: ReferenceInfo
+
+    @property
+    def persons(self) -> str:
+        """The pattern of the persons: `so_dinh_danh`, `name_key`, `ngay_sinh_tu`, `ngay_sinh_den`, `gioi_tinh` …"""
+        return escape(str(self.folder / "persons")) + "/part-*.parquet"
+
+    @property
+    def old_numbers(self) -> str:
+        """The pattern of the numbers no longer in force, each with the person who holds the number in force."""
+        return escape(str(self.folder / "old_numbers")) + "/part-*.parquet"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,163 @@
+"""All persons of a dataset against the register, in DuckDB and out of core."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import duckdb
+import polars as pl
+
+from dq.catalog.derived import OUTCOME_RULES
+from dq.catalog.sectors import Role
+from dq.model import Evaluation, Outcome, PreparedRegister
+from dq.reconcile.actions import Action
+from dq.reconcile.duplicates import duplicate_sql, repeated_sql
+from dq.reconcile.judged import judged_sql
+from dq.reconcile.outcomes import reconciliation_sql
+from dq.reconcile.results import ReconcileResult, RoleCounts, rule_results
+from dq.reconcile.sql import one_of_sql, text_sql
+from dq.reconcile.superseded import proposal_sql
+
+# What the SQL reads of the register; without one, the tables are there and empty.
+_REGISTERED = (
+    "so_dinh_danh VARCHAR, name_key VARCHAR, ngay_sinh_tu DATE, ngay_sinh_den DATE, "
+    "gioi_tinh VARCHAR, tinh_trang VARCHAR"
+)
+_OLD_NUMBER = f"old_number VARCHAR, kind VARCHAR, {_REGISTERED}"
+
+
+def reconcile(
+    connection: duckdb.DuckDBPyConnection,
+    persons: str,
+    register: PreparedRegister | None,
+    *,
+    roles: Sequence[Role],
+    dataset: str,
+    out: Path,
+) -> ReconcileResult:
+    """Write the outcome of every person, exactly one each, and return the counts and rule results.
+
+    Without a register the tests that need none still hold rows back, and everybody else is `not_checked`.
+
+    Args:
+        connection: A database within the run's limits; it reads and writes files. Nothing is left in it.
+        persons: The pattern of the parts that `persons_batch` made; at least one.
+        register: The prepared reference, None if the run has none.
+        roles: The roles that `persons` has.
+        dataset: The dataset's name.
+        out: A folder; gets `reconciliation.parquet`, `findings.parquet`, `held.parquet`.
+    """
+    out.mkdir(parents=True, exist_ok=True)
+    files = {name: out / f"{name}.parquet" for name in ("reconciliation", "findings", "held")}
+    with connection.cursor() as cursor:  # its temporary tables go with it
+        _create_inputs(cursor, persons, register, roles)
+        cursor.execute(f"CREATE TEMP TABLE repeated AS {repeated_sql('person')}")
+        cursor.execute(f"CREATE TEMP TABLE duplicate AS {duplicate_sql('person', 'repeated')}")
+        unfound = Outcome.NOT_CHECKED if register is None else Outcome.NOT_FOUND
+        cursor.execute(
+            f"CREATE TEMP TABLE judged AS {judged_sql('person', 'duplicate', 'registered', unfound=unfound)}"
+        )
+        cursor.execute(f"CREATE TEMP TABLE proposal AS {proposal_sql('judged', 'old_number')}")
+        _copy(cursor, reconciliation_sql("judged", "proposal", "role", dataset=dataset), files["reconciliation"])
+        cursor.execute("DROP TABLE judged")
+        written = f"read_parquet({text_sql(str(files['reconciliation']))})"
+        _copy(cursor, findings_sql(written, "role", dataset=dataset), files["findings"])
+        _copy(cursor, held_sql(written, roles, dataset=dataset), files["held"])
+        counted = cursor.execute(counts_sql(written)).fetchall()
+    counts = {role.role: _role_counts(role, counted) for role in roles}
+    total = Counter[Outcome]()
+    for item in counts.values():
+        total.update(item.outcomes)
+    return ReconcileResult(
+        evaluation=Evaluation(rule_results(dataset, roles, counts, register), pl.scan_parquet(files["findings"])),
+        reconciliation=files["reconciliation"],
+        findings=files["findings"],
+        held=files["held"],
+        outcomes={outcome: total[outcome] for outcome in Outcome},
+        roles={role: item.outcomes for role, item in counts.items()},
+        register_still_alive=sum(row[3] for row in counted),
+    )
+
+
+def roles_sql(roles: Sequence[Role]) -> str:
+    """Return a SELECT of one row a role: the columns that describe the person, and what its dataset is of."""
+    rows = [
+        ", ".join(
+            [
+                *(f"CAST({text_sql(name) if name else 'NULL'} AS VARCHAR)" for name in _described(role)),
+                *("true" if flag else "false" for flag in (role.living, role.deceased_expected)),
+            ]
+        )
+        for role in roles
+    ]
+    names = "role, identifier_column, name_column, birth_column, sex_column, living, deceased_expected"
+    return f"SELECT * FROM (VALUES {', '.join(f'({row})' for row in rows)}) roles({names})"
+
+
+def _described(role: Role) -> tuple[str | None, ...]:
+    return (role.role, role.identifier, role.name, role.birth_date, role.sex)
+
+
+def findings_sql(reconciliation: str, role: str, *, dataset: str) -> str:
+    """Return a SELECT of findings: a person whose outcome is a rule's, at the identifier of the role."""
+    return f"""
+        SELECT
+            {text_sql(f"{dataset}.register.")} || outcome AS rule_id, {text_sql(dataset)} AS dataset, record_id,
+            source_row, identifier_column AS "column"
+        FROM {reconciliation} JOIN {role} USING (role)
+        WHERE {one_of_sql("outcome", OUTCOME_RULES)}
+        ORDER BY record_id, rule_id, "column"
+    """
+
+
+def held_sql(reconciliation: str, roles: Sequence[Role], *, dataset: str) -> str:
+    """Return a SELECT of (record_id, rule_id) of the outcomes that hold a row back, which each role has its own."""
+    blocking = " OR ".join(
+        f"(role = {text_sql(role.role)} AND {one_of_sql('outcome', outcomes)})"
+        for role in roles
+        if (outcomes := [outcome for outcome in OUTCOME_RULES if role.blocks(outcome)])
+    )
+    return f"""
+        SELECT DISTINCT record_id, {text_sql(f"{dataset}.register.")} || outcome AS rule_id
+        FROM {reconciliation}
+        WHERE {blocking or "false"}
+        ORDER BY record_id, rule_id
+    """
+
+
+def counts_sql(reconciliation: str) -> str:
+    """Return a SELECT a role and outcome: persons, those with a status, those whom the register still has alive."""
+    alive = f"action = {text_sql(Action.REGISTER_DEATH)}"
+    return f"""
+        SELECT role, outcome, count(*), count(*) FILTER ({alive}), count(register_status)
+        FROM {reconciliation}
+        GROUP BY role, outcome
+    """
+
+
+def _create_inputs(
+    cursor: duckdb.DuckDBPyConnection, persons: str, register: PreparedRegister | None, roles: Sequence[Role]
+) -> None:
+    cursor.execute(f"CREATE TEMP VIEW person AS SELECT * FROM read_parquet({text_sql(persons)})")
+    if register is None:
+        cursor.execute(f"CREATE TEMP TABLE registered ({_REGISTERED})")
+        cursor.execute(f"CREATE TEMP TABLE old_number ({_OLD_NUMBER})")
+    else:
+        cursor.execute(f"CREATE TEMP VIEW registered AS SELECT * FROM read_parquet({text_sql(register.persons)})")
+        cursor.execute(f"CREATE TEMP VIEW old_number AS SELECT * FROM read_parquet({text_sql(register.old_numbers)})")
+    cursor.execute(f"CREATE TEMP TABLE role AS {roles_sql(roles)}")
+
+
+def _copy(cursor: duckdb.DuckDBPyConnection, select: str, path: Path) -> None:
+    cursor.execute(f"COPY ({select}) TO {text_sql(str(path))} (FORMAT parquet, COMPRESSION zstd)")
+
+
+_COMPARED = (Outcome.DECEASED, Outcome.MISMATCHED, Outcome.MATCHED_SPELLING, Outcome.MATCHED)
+
+
+def _role_counts(role: Role, counted: Sequence[tuple[str, str, int, int, int]]) -> RoleCounts:
+    mine: Mapping[Outcome, tuple[int, int]] = {
+        Outcome(row[1]): (row[2], row[4]) for row in counted if row[0] == role.role
+    }
+    outcomes = {outcome: mine.get(outcome, (0, 0))[0] for outcome in Outcome}
+    return RoleCounts(outcomes, with_status=sum(mine.get(outcome, (0, 0))[1] for outcome in _COMPARED))

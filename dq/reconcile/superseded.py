@@ -1,0 +1,47 @@
+"""The holder of a number that is no longer in force.
+
+Numbers are cancelled *because* birth year or sex was corrected (NĐ 70/2024/NĐ-CP Đ.11), so the name alone must agree;
+CMND numbers were issued twice, so the birth date must agree as well. Whatever is found is proposed, never applied.
+"""
+
+from dq.model import Outcome
+from dq.reconcile.sql import text_sql
+from dq.reconcile.verdicts import compared_sql, differs_sql
+from dq.text.names import spelling_sql
+
+CANCELLED = "cancelled"
+
+
+def proposal_sql(judged: str, old_number: str) -> str:
+    """Return a SELECT of the persons of `judged` whose number is an old one of exactly one person, with that person.
+
+    It gives `record_id`, `role`, `proposed_id`, the register's `register_status`, and the verdicts. Of several holders
+    of an old number those count whose name agrees, which both sides must hold. Names that agree are equal with i for
+    y, so they can be joined on: a filler number on thousands of records and of holders makes no product of them.
+    """
+    return f"""
+        WITH candidate AS (
+            SELECT record_id, role, identifier, p_name, p_tu, p_den, p_sex, {spelling_sql("p_name")} AS spelled
+            FROM {judged}
+            WHERE early = {text_sql(Outcome.NOT_FOUND)} AND p_name IS NOT NULL
+        ),
+        holder AS (
+            SELECT
+                old_number, kind, so_dinh_danh, tinh_trang AS register_status, name_key AS r_name,
+                ngay_sinh_tu AS r_tu, ngay_sinh_den AS r_den, gioi_tinh AS r_sex, {spelling_sql("name_key")} AS spelled
+            FROM {old_number} SEMI JOIN candidate ON old_number = identifier
+        ),
+        pair AS (
+            SELECT candidate.*, holder.* EXCLUDE (spelled)
+            FROM candidate JOIN holder ON identifier = old_number AND candidate.spelled = holder.spelled
+        ),
+        compared AS ({compared_sql("pair")})
+        SELECT
+            record_id, role, min(so_dinh_danh) AS proposed_id, min(register_status) AS register_status,
+            min(name) AS name, min(birth_date) AS birth_date, min(sex) AS sex,
+            bool_or(same_person_likely) AS same_person_likely
+        FROM compared
+        WHERE kind = {text_sql(CANCELLED)} OR NOT ({differs_sql("birth_date")})
+        GROUP BY record_id, role
+        HAVING count(DISTINCT so_dinh_danh) = 1
+    """

@@ -1,0 +1,137 @@
+"""Two persons compared field by field: a verdict each, and whether they are the same person likely.
+
+The functions take SQL expressions and return one. Names are the keys of `dq.text.names.name_key`; a birth date is its
+first and last possible day; sex is `nam` or `nu`. Null is not held.
+"""
+
+from enum import StrEnum
+
+from dq.reconcile.sql import case_sql, one_of_sql, text_sql
+from dq.text.names import marks_folded_sql, similar_sql, spelling_sql
+
+
+class Verdict(StrEnum):
+    """How a field of a person compares with the register's."""
+
+    EQUAL = "equal"
+    SPELLING = "spelling"  # names: nothing but i or y
+    COMPATIBLE = "compatible"  # birth dates: one is the other at a coarser precision
+    ABSENT = "absent"  # one side does not hold it, so nothing is compared
+    MARKS_MISSING = "marks_missing"  # names: the same letters, other marks
+    SIMILAR = "similar"  # names: one letter, or one middle word
+    DAY_MONTH_SWAPPED = "day_month_swapped"
+    DIFFERENT = "different"
+
+
+AGREEING = (Verdict.EQUAL, Verdict.SPELLING, Verdict.COMPATIBLE, Verdict.ABSENT)
+_SAME_NAME = (Verdict.EQUAL, Verdict.SPELLING, Verdict.MARKS_MISSING, Verdict.SIMILAR)
+_SAME_BIRTH = (Verdict.EQUAL, Verdict.COMPATIBLE)
+
+
+def name_verdict_sql(*, left: str, right: str, spelled: tuple[str, str], folded: tuple[str, str], similar: str) -> str:
+    """Return SQL for the verdict of two name keys.
+
+    Args:
+        left: A name key.
+        right: Another.
+        spelled: Both keys with i for y (`dq.text.names.spelling_sql`).
+        folded: Both keys without marks (`dq.text.names.marks_folded_sql`).
+        similar: SQL that says whether the folded keys are similar (`dq.text.names.similar_sql`).
+
+    The branches after `equal` are evaluated on names that differ only: folding costs many times a comparison.
+    """
+    return case_sql(
+        {
+            f"{left} IS NULL OR {right} IS NULL": text_sql(Verdict.ABSENT),
+            f"{left} = {right}": text_sql(Verdict.EQUAL),
+            f"{spelled[0]} = {spelled[1]}": text_sql(Verdict.SPELLING),
+            f"{folded[0]} = {folded[1]}": text_sql(Verdict.MARKS_MISSING),
+            similar: text_sql(Verdict.SIMILAR),
+        },
+        otherwise=text_sql(Verdict.DIFFERENT),
+    )
+
+
+def birth_verdict_sql(left: tuple[str, str], right: tuple[str, str]) -> str:
+    """Return SQL for the verdict of two birth dates, each as (first day, last day).
+
+    Dates of unequal precision are compared at the coarser one: 01/01/1950 and 1950 are compatible (NĐ 135/2020 Đ.3(3)
+    writes a year as its first of January). Day and month can be swapped only where both dates are whole.
+    """
+    (a, b), (c, d) = left, right
+    whole = f"{a} = {b} AND {c} = {d}"
+    swapped = f"year({a}) = year({c}) AND month({a}) = day({c}) AND day({a}) = month({c})"
+    return case_sql(
+        {
+            " OR ".join(f"{day} IS NULL" for day in (a, b, c, d)): text_sql(Verdict.ABSENT),
+            f"{a} = {c} AND {b} = {d}": text_sql(Verdict.EQUAL),
+            f"({a} <= {c} AND {d} <= {b}) OR ({c} <= {a} AND {b} <= {d})": text_sql(Verdict.COMPATIBLE),
+            f"{whole} AND {swapped}": text_sql(Verdict.DAY_MONTH_SWAPPED),
+        },
+        otherwise=text_sql(Verdict.DIFFERENT),
+    )
+
+
+def sex_verdict_sql(left: str, right: str) -> str:
+    """Return SQL for the verdict of two sexes."""
+    return case_sql(
+        {
+            f"{left} IS NULL OR {right} IS NULL": text_sql(Verdict.ABSENT),
+            f"{left} = {right}": text_sql(Verdict.EQUAL),
+        },
+        otherwise=text_sql(Verdict.DIFFERENT),
+    )
+
+
+def same_person_sql(name: str, birth_date: str) -> str:
+    """Return SQL for `same_person_likely` from two verdicts: the names are equal or similar, or the birth dates agree.
+
+    Something must speak for it: a date that one side does not hold does not. Null where neither name nor birth date is
+    held by both, so that nothing can be said.
+    """
+    return case_sql(
+        {
+            f"{one_of_sql(name, _SAME_NAME)} OR {one_of_sql(birth_date, _SAME_BIRTH)}": "true",
+            f"NOT ({name} = {text_sql(Verdict.ABSENT)} AND {birth_date} = {text_sql(Verdict.ABSENT)})": "false",
+        }
+    )
+
+
+def differs_sql(verdict: str) -> str:
+    """Return SQL that is true if a field was compared and does not agree."""
+    return f"{verdict} NOT IN ({', '.join(map(text_sql, AGREEING))})"
+
+
+def compared_sql(pairs: str) -> str:
+    """Return a SELECT of all columns of `pairs` and the verdicts `name`, `birth_date`, `sex`, `same_person_likely`.
+
+    Args:
+        pairs: A table with `p_name`, `p_tu`, `p_den`, `p_sex` of one person and `r_name`, `r_tu`, `r_den`, `r_sex` of
+            the one to compare with.
+    """
+    unequal = "p_name <> r_name"
+    same_length = f"{unequal} AND length(p_name) = length(r_name)"  # as i for y leaves it
+    keys = {
+        "p_spelled": case_sql({same_length: spelling_sql("p_name")}),
+        "r_spelled": case_sql({same_length: spelling_sql("r_name")}),
+        "p_folded": case_sql({unequal: marks_folded_sql("p_name")}),
+        "r_folded": case_sql({unequal: marks_folded_sql("r_name")}),
+    }
+    name = name_verdict_sql(
+        left="p_name",
+        right="r_name",
+        spelled=("p_spelled", "r_spelled"),
+        folded=("p_folded", "r_folded"),
+        similar=similar_sql("p_folded", "r_folded"),
+    )
+    return f"""
+        SELECT *, {same_person_sql("name", "birth_date")} AS same_person_likely
+        FROM (
+            SELECT
+                * EXCLUDE ({", ".join(keys)}),
+                {name} AS name,
+                {birth_verdict_sql(("p_tu", "p_den"), ("r_tu", "r_den"))} AS birth_date,
+                {sex_verdict_sql("p_sex", "r_sex")} AS sex
+            FROM (SELECT *, {", ".join(f"{sql} AS {key}" for key, sql in keys.items())} FROM {pairs})
+        )
+    """
