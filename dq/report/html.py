@@ -1,0 +1,84 @@
+"""The view model as one HTML page: both languages in it, no request to anywhere, everything from data escaped."""
+
+import base64
+import hashlib
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from dq.locale import LANGUAGES, load_locale
+from dq.model import Text
+from dq.report.charts import flow_chart
+from dq.report.format import Size, plain
+from dq.report.view import Phrase, View
+
+
+def render(view: View, language: str) -> str:
+    """Return the report as one self-contained HTML document that opens in `language`, `vi` or `en`."""
+    environment = _environment()
+    style, script = _asset("report.css"), _asset("report.js")
+    return environment.get_template("report.html").render(
+        view=view,
+        language=language,
+        chart=flow_chart(view.flow),
+        style=Markup(style),  # noqa: S704 - our own file
+        script=Markup(script),  # noqa: S704 - our own file
+        # Only this style and this script may act: even if a value got through unescaped, it could do nothing.
+        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'",
+    )
+
+
+def in_language(value: object, language: str) -> str:
+    """Return a text, a phrase, or any value of the view model as it is said in `language`."""
+    if isinstance(value, Text):
+        return value.get(language)
+    if isinstance(value, Phrase):
+        parameters = {name: in_language(item, language) for name, item in value.parameters.items()}
+        return load_locale(language).say(value.key, **parameters)
+    return plain(value, language)
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("dq.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    pair, svg_pair = environment.get_template("pair.html"), environment.get_template("pair.svg")
+
+    def both(value: object, template: Any = pair) -> Markup:
+        said = {language: in_language(value, language) for language in LANGUAGES}
+        return Markup(template.render(said).strip("\n"))  # noqa: S704 - the template has escaped it
+
+    def say(key: str, /, **parameters: object) -> Markup:
+        return both(Phrase(key, parameters))
+
+    def label(prefix: str, code: str) -> Phrase | str:
+        """Return the phrase `prefix.code`; the code itself where the locale has none: codes come from a run folder."""
+        key = f"{prefix}.{code}"
+        return Phrase(key, {}) if key in load_locale("vi").sentences else code
+
+    environment.filters |= {"both": both, "svg": lambda value: both(value, svg_pair)}
+    environment.globals |= {
+        "t": say,
+        "phrase": lambda key, /, **parameters: Phrase(key, parameters),
+        "label": label,
+        "size": Size,
+        "in_language": in_language,
+    }
+    return environment
+
+
+def _asset(name: str) -> str:
+    return (files("dq.report") / "templates" / name).read_text(encoding="utf-8")
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()

@@ -1,0 +1,165 @@
+"""The tables of a view: by commune, repairs, columns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from dq.model import Text
+from dq.report.counts import NO_CODE, NOT_A_CODE
+from dq.report.format import SMALL, Count, Share
+from dq.report.source import Source
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneLine:
+    """Records of a commune. `kind`: `commune`, `no_code`, `not_a_code`, or `rest` for all that are not shown."""
+
+    kind: str
+    code: str
+    name: str | None
+    total: Count
+    ready: Count
+    held: Count
+    share: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Communes:
+    """The first communes by records held back; `n` is how many there are in all."""
+
+    lines: tuple[CommuneLine, ...]
+    rest: CommuneLine | None
+    n: int
+    n_rest: int
+    suppressed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RepairLine:
+    """How many values of a column one repair changed."""
+
+    column: Text
+    repair: str
+    n: Share
+
+
+@dataclass(frozen=True, slots=True)
+class Repairs:
+    """What normalizing changed; `n` combinations in all, `total` values."""
+
+    lines: tuple[RepairLine, ...]
+    n: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnLine:
+    """A canonical column that the file has."""
+
+    name: str
+    title: Text
+    header: str
+    filled: Count
+    share: Share
+    unreadable: Count
+    changed: Count
+    sensitive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Canonical columns of the file, those it lacks, and how many others it has (never named here)."""
+
+    present: tuple[ColumnLine, ...]
+    absent: tuple[tuple[str, Text], ...]
+    n_others: int
+
+
+def communes_table(source: Source, *, most: int) -> Communes:
+    """Return the communes with the most records held back, the others as one line.
+
+    In a report that is published a count below five is hidden, and with it what it could be worked out from: the other
+    part of the same commune, and if it is the only such line, the line with the next smallest part.
+    """
+    rows = source.communes
+    shown = [(code, ready, held) for code, ready, held in rows[:most]]
+    rest = rows[most:]
+    if rest:
+        shown.append(("", sum(row[1] for row in rest), sum(row[2] for row in rest)))
+    hidden = _hidden(shown) if source.public else set()
+    lines = [_commune(row, source.commune_names, hidden=place in hidden) for place, row in enumerate(shown)]
+    last = _as_rest(lines.pop()) if rest else None
+    return Communes(tuple(lines), last, len(rows), len(rest), bool(hidden))
+
+
+def repairs_table(run: Mapping[str, Any], *, most: int) -> Repairs:
+    """Return the repairs by column, the most frequent first."""
+    columns = {column["name"]: column for column in run["columns"]}
+    records = run["rows"]["total"] - run["rows"]["malformed"]
+    repairs = sorted(run["repairs"], key=lambda entry: (-entry["count"], entry["column"], entry["repair"]))
+    lines = [
+        RepairLine(_title(columns, entry["column"]), entry["repair"], Share(entry["count"], records))
+        for entry in repairs[:most]
+    ]
+    return Repairs(tuple(lines), len(repairs), sum(entry["count"] for entry in repairs))
+
+
+def columns_table(run: Mapping[str, Any], *, public: bool) -> Columns:
+    """Return the canonical columns: header, filled, unreadable and changed cells. Other columns are only counted."""
+    records = run["rows"]["total"] - run["rows"]["malformed"]
+    present = tuple(_column(column, records, public=public) for column in run["columns"] if column["present"])
+    absent = tuple((column["name"], Text(**column["title"])) for column in run["columns"] if not column["present"])
+    others = sum(header["column"] is None for header in run["input"]["headers"])
+    return Columns(present, absent, others)
+
+
+def _column(column: Mapping[str, Any], records: int, *, public: bool) -> ColumnLine:
+    counts = [column[name] or 0 for name in ("filled", "unreadable", "changed")]
+    few = public and column["sensitive"] and any(0 < n < SMALL for n in (*counts, records - counts[0]))
+    filled, unreadable, changed = (Count(n, small=few and 0 < n < SMALL, hidden=few and n >= SMALL) for n in counts)
+    return ColumnLine(
+        name=column["name"],
+        title=Text(**column["title"]),
+        header=column["header"] or "",
+        filled=filled,
+        share=Share(None if few else counts[0], records),
+        unreadable=unreadable,
+        changed=changed,
+        sensitive=column["sensitive"],
+    )
+
+
+def _hidden(rows: list[tuple[str, int, int]]) -> set[int]:
+    small = {place for place, (_, ready, held) in enumerate(rows) if 0 < ready < SMALL or 0 < held < SMALL}
+    others = [(min(ready, held), place) for place, (_, ready, held) in enumerate(rows) if place not in small]
+    if len(small) == 1 and others:
+        small.add(min(others)[1])
+    return small
+
+
+def _commune(row: tuple[str, int, int], names: Mapping[str, str], *, hidden: bool) -> CommuneLine:
+    code, ready, held = row
+    total = ready + held
+    kind = {NO_CODE: "no_code", NOT_A_CODE: "not_a_code"}.get(code, "commune")
+    return CommuneLine(
+        kind=kind,
+        code=code if kind == "commune" else "",
+        name=names.get(code),
+        total=Count(total, small=hidden and 0 < total < SMALL),
+        ready=_part(ready, hidden=hidden),
+        held=_part(held, hidden=hidden),
+        share=Share(None if hidden else ready, total),
+    )
+
+
+def _part(n: int, *, hidden: bool) -> Count:
+    small = hidden and 0 < n < SMALL
+    return Count(n, small=small, hidden=hidden and not small)
+
+
+def _as_rest(line: CommuneLine) -> CommuneLine:
+    return CommuneLine("rest", "", None, line.total, line.ready, line.held, line.share)
+
+
+def _title(columns: Mapping[str, Mapping[str, Any]], name: str) -> Text:
+    return Text(**columns[name]["title"]) if name in columns else Text(name, name)
