@@ -10,7 +10,7 @@ from dq.gazetteer.units import communes
 
 def known(code: pl.Expr) -> pl.Expr:
     """Return whether `code` (String) is a commune of any list, old or new; null for null."""
-    return code.is_in(_periods()["code"].implode())
+    return code.is_in(_known())
 
 
 def in_force(code: pl.Expr, at: pl.Expr) -> pl.Expr:
@@ -19,23 +19,20 @@ def in_force(code: pl.Expr, at: pl.Expr) -> pl.Expr:
     A code that stands in both lists is in force in both periods, whatever unit it names. The old list is the one of
     30 June 2025: a code abolished before 2025 is unknown here even for the time when it was in force.
     """
-    periods = _periods()
-    since = code.replace_strict(periods["code"], periods["since"], default=None, return_dtype=pl.Date)
-    until = code.replace_strict(periods["code"], periods["until"], default=None, return_dtype=pl.Date)
-    holds = ((at >= since) & (at <= until)).fill_null(value=False)
-    return pl.when(code.is_not_null() & at.is_not_null()).then(holds)
+    listed = [code.is_in(codes) & at.is_between(since, until) for since, until, codes in _periods()]
+    return pl.when(code.is_not_null() & at.is_not_null()).then(pl.any_horizontal(listed))
 
 
 @lru_cache(maxsize=1)
-def _periods() -> pl.DataFrame:
-    """Return `code`, `since`, `until`: the period of each code. No code has a gap between its periods (tested)."""
-    return (
-        communes()
-        .filter(pl.col("code").is_not_null())
-        .group_by("code")
-        .agg(
-            since=pl.col("valid_from").fill_null(date.min).min(),
-            until=pl.col("valid_to").fill_null(date.max).max(),
-        )
-        .sort("code")
+def _known() -> pl.Series:
+    return communes()["code"].drop_nulls().unique().sort().implode()
+
+
+@lru_cache(maxsize=1)
+def _periods() -> tuple[tuple[date, date, pl.Series], ...]:
+    """Return the periods that the lists know, each with its first and last day and its codes."""
+    rows = communes().filter(pl.col("code").is_not_null())
+    parts = rows.partition_by("valid_from", "valid_to")
+    return tuple(
+        (part["valid_from"][0] or date.min, part["valid_to"][0] or date.max, part["code"].implode()) for part in parts
     )

@@ -14,14 +14,17 @@ def age_between(
     from `birth_lower` to `birth_upper` fits, so a birth year alone never makes a finding out of an age that is
     possible. A person born on 29 February is a year older on 1 March of other years.
     """
-    today, lower, upper = _as_number(at), _as_number(birth_lower), _as_number(birth_upper)
-    holds = lower.is_not_null() & upper.is_not_null() & today.is_not_null()
     fits = pl.lit(value=True)
     if minimum is not None:
-        fits &= lower <= today - minimum * _YEAR
+        fits &= age(birth_lower, at) >= minimum
     if maximum is not None:
-        fits &= upper > today - (maximum + 1) * _YEAR
-    return pl.when(holds).then(fits)
+        fits &= age(birth_upper, at) <= maximum
+    return pl.when(birth_lower.is_not_null() & birth_upper.is_not_null() & at.is_not_null()).then(fits)
+
+
+def age(birth: pl.Expr, at: pl.Expr) -> pl.Expr:
+    """Return the age in whole years on the day `at`, negative before birth; no predicate itself."""
+    return (_as_number(at) - _as_number(birth)).floordiv(_YEAR)
 
 
 def within_days(start: pl.Expr, end: pl.Expr, *, days: int) -> pl.Expr:
@@ -40,5 +43,5 @@ def not_in_future(day: pl.Expr, as_of: pl.Expr) -> pl.Expr:
 
 
 def _as_number(day: pl.Expr) -> pl.Expr:
-    """Return a day as yyyymmdd: subtracting whole years is then arithmetic that never meets an invalid date."""
-    return day.dt.year().cast(pl.Int64) * _YEAR + day.dt.month().cast(pl.Int64) * 100 + day.dt.day().cast(pl.Int64)
+    """Return a day as yyyymmdd: the difference of two has the whole years, and meets no invalid date."""
+    return day.dt.year() * _YEAR + day.dt.month().cast(pl.Int32) * 100 + day.dt.day()

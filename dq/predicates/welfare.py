@@ -4,11 +4,13 @@ A group is written by its clause in Đ.5: `1` to `8`, with the points of clause 
 higher levels (Đ.4(3)), so what fits no line here is worth a look, not an error by law.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
-from dq.predicates.dates import age_between
+from dq.predicates.dates import age
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,21 @@ COEFFICIENTS: tuple[Coefficient, ...] = (
 )
 
 
+_OPEN = 1_000  # an age that nobody has, where a range is open
+_OLDEST = 150
+_MOST_CHILDREN = 20
+
+
 def welfare_age_fits_group(group: pl.Expr, birth_lower: pl.Expr, birth_upper: pl.Expr, at: pl.Expr) -> pl.Expr:
     """Return whether a person of `group` can have an age that NĐ 20/2021 Đ.5 allows on the day `at`.
 
     Null for a group that the decree does not have. Violated only if no birth date within the bounds fits.
     """
-    fits = [(group == name) & _fits(ages, birth_lower, birth_upper, at) for name, ages in AGES.items()]
-    return _judged(group, pl.any_horizontal(fits), birth_lower, birth_upper, at)
+    minimum = {name: -_OPEN if ages.minimum is None else ages.minimum for name, ages in AGES.items()}
+    maximum = {name: _OPEN if ages.maximum is None else ages.maximum for name, ages in AGES.items()}
+    old_enough = age(birth_lower, at) >= _look_up(group, minimum)
+    young_enough = age(birth_upper, at) <= _look_up(group, maximum)
+    return _judged(group, old_enough & young_enough, birth_lower, birth_upper, at)
 
 
 def welfare_coefficient_fits_group(
@@ -89,16 +99,44 @@ def welfare_coefficient_fits_group(
     For `4` (a single parent) any whole number from 1 fits, 1.0 a child. Null for a group that the decree does not
     have. Violated only if no birth date within the bounds fits.
     """
-    rounded = coefficient.round(4)
-    fits = []
+    # Ages as sets of bands, one bit each: the bands up to the highest possible age that begin from the lowest one.
+    up_to = {years: _bands(AgeRange(maximum=years)) for years in range(_OLDEST + 1)}
+    since = {years: _bands(AgeRange(minimum=years)) for years in range(_OLDEST + 1)}
+    oldest, youngest = age(birth_lower, at).clip(0, _OLDEST), age(birth_upper, at).clip(0, _OLDEST)
+    possible = _look_up(oldest, up_to) & _look_up(youngest, since)
+    number = {name: place * 10_000 for place, name in enumerate(AGES)}
+    hundredths = (coefficient.clip(0, 99) * 100).round().cast(pl.Int32, strict=False)
+    allowed = _look_up(_look_up(group, number) + hundredths, _allowed_bands(number)).fill_null(0)
+    return _judged(group, (possible & allowed) != 0, coefficient, birth_lower, birth_upper, at)
+
+
+_BANDS = (AgeRange(maximum=3), AgeRange(4, 15), AgeRange(16, 59), AgeRange(60, 79), AgeRange(minimum=80))
+"""Between the ages at which a coefficient changes."""
+
+
+def _bands(ages: AgeRange) -> int:
+    """Return the set of bands that `ages` overlaps."""
+    lowest = -_OPEN if ages.minimum is None else ages.minimum
+    highest = _OPEN if ages.maximum is None else ages.maximum
+    return sum(
+        1 << place
+        for place, band in enumerate(_BANDS)
+        if lowest <= (_OPEN if band.maximum is None else band.maximum) and highest >= (band.minimum or 0)
+    )
+
+
+def _allowed_bands(number: Mapping[str, int]) -> dict[int, int]:
+    """Return the bands that the decree allows by the group's `number` plus the coefficient in hundredths."""
+    allowed: dict[int, int] = {}
     for line in COEFFICIENTS:
-        right = (rounded >= line.value) & (rounded % line.value == 0) if line.per_child else rounded == line.value
-        fits.append((group == line.group) & right & _fits(line.ages, birth_lower, birth_upper, at))
-    return _judged(group, pl.any_horizontal(fits), coefficient, birth_lower, birth_upper, at)
+        for times in range(1, _MOST_CHILDREN + 1 if line.per_child else 2):
+            key = number[line.group] + round(line.value * times * 100)
+            allowed[key] = allowed.get(key, 0) | _bands(line.ages)
+    return allowed
 
 
-def _fits(ages: AgeRange, birth_lower: pl.Expr, birth_upper: pl.Expr, at: pl.Expr) -> pl.Expr:
-    return age_between(birth_lower, birth_upper, at, minimum=ages.minimum, maximum=ages.maximum)
+def _look_up(value: pl.Expr, table: Mapping[Any, int]) -> pl.Expr:
+    return value.replace_strict(table, default=None, return_dtype=pl.Int32)
 
 
 def _judged(group: pl.Expr, verdict: pl.Expr, *needed: pl.Expr) -> pl.Expr:

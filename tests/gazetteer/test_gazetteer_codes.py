@@ -48,14 +48,6 @@ def test_in_force(code, at, verdict):
     assert judge(code, at)[1] is verdict
 
 
-def test_every_code_has_one_period_without_gap():
-    day = pl.duration(days=1)
-    rows = communes().filter(pl.col("code").is_not_null()).sort("code", pl.col("valid_from").fill_null(date.min))
-    follows = rows.with_columns(end=pl.col("valid_to").shift().over("code")).filter(pl.col("end").is_not_null())
-    assert follows.height > 3_000
-    assert follows.select((pl.col("end") + day == pl.col("valid_from")).all()).item()
-
-
 def test_in_force_agrees_with_the_list_of_each_day():
     codes = communes().select("code").unique().drop_nulls()
     for day in (OLD_DAY, NEW_DAY, date(2026, 4, 29), date(2026, 4, 30)):
