@@ -6,6 +6,7 @@ pool, when DuckDB has dropped them. Buffering every result at once makes it work
 
 import os
 import re
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -93,9 +94,21 @@ class Prepared:
     errors: Mapping[str, str]
 
 
-@lru_cache(maxsize=1)
+_ENGINE_LOCK = threading.Lock()
+
+
 def engine() -> Any:
-    """Return the Great Expectations package, imported once (it takes seconds), with its fetching made to fit DuckDB."""
+    """Return the Great Expectations package, imported once (it takes seconds), with its fetching made to fit DuckDB.
+
+    The pipeline imports it in the background, so two threads may ask at a time; a second listener would find the rows
+    fetched already.
+    """
+    with _ENGINE_LOCK:
+        return _import_engine()
+
+
+@lru_cache(maxsize=1)
+def _import_engine() -> Any:
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
     import great_expectations.expectations

@@ -31,16 +31,16 @@ PERSON_SCHEMA: Mapping[str, type[pl.DataType]] = {
     "ho_ten_me": pl.String,
     "ngay_cap_nhat": pl.Date,
 }
-OLD_NUMBER_SCHEMA: Mapping[str, type[pl.DataType]] = {
-    "old_number": pl.String,
-    "kind": pl.String,
-    "so_dinh_danh": pl.String,
-    "name_key": pl.String,
-    "ngay_sinh" + LOWER: pl.Date,
-    "ngay_sinh" + UPPER: pl.Date,
-    "gioi_tinh": pl.String,
-    "tinh_trang": pl.String,
-}
+OLD_NUMBER_COLUMNS = (
+    "old_number",
+    "kind",
+    "so_dinh_danh",
+    "name_key",
+    "ngay_sinh" + LOWER,
+    "ngay_sinh" + UPPER,
+    "gioi_tinh",
+    "tinh_trang",
+)
 _OPTIONAL: Mapping[str, type[pl.DataType]] = {
     "so_cmnd": pl.String,
     "so_dinh_danh_cu": pl.String,
@@ -85,15 +85,15 @@ def old_numbers_batch(frame: pl.DataFrame) -> pl.DataFrame:
     persons, and a second pass over the register would cost as much as the first.
     """
     persons = prepare_batch(frame)
-    numbers = _with_columns(frame.select(pl.col("^so_dinh_danh_cu|so_cmnd$")), _OPTIONAL)
+    numbers = _with_columns(frame, _OPTIONAL)
     wide = persons.with_columns(numbers["so_dinh_danh_cu"].str.split(";"), numbers["so_cmnd"])
     listed = wide.explode("so_dinh_danh_cu").with_columns(old_number=pl.col("so_dinh_danh_cu").str.strip_chars())
     number = pl.col("old_number")
     kind = pl.when(cmnd.is_valid(number)).then(pl.lit("cmnd")).otherwise(pl.lit("cancelled"))
     both = pl.concat(
         [
-            listed.with_columns(kind=kind).select(OLD_NUMBER_SCHEMA),
-            wide.with_columns(old_number=pl.col("so_cmnd"), kind=pl.lit("cmnd")).select(OLD_NUMBER_SCHEMA),
+            listed.with_columns(kind=kind).select(OLD_NUMBER_COLUMNS),
+            wide.with_columns(old_number=pl.col("so_cmnd"), kind=pl.lit("cmnd")).select(OLD_NUMBER_COLUMNS),
         ]
     )
     well_formed = cmnd.is_valid(number) | personal_id.is_valid(number)
