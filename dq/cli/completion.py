@@ -12,8 +12,7 @@ def completion(shell: str) -> int:
     """In đoạn mã tự hoàn thành cho SHELL. · Print the completion script of SHELL."""
     from click.shell_completion import get_completion_class
 
-    from dq.cli.main import cli
-
+    cli = click.get_current_context().find_root().command
     kind = get_completion_class(shell)
     if kind is None:
         raise click.UsageError(f"no completion for {shell}")
