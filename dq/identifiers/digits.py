@@ -10,7 +10,7 @@ import polars as pl
 from dq.text.steps import Step
 
 _LETTERS = {"O": "0", "o": "0", "l": "1", "I": "1"}
-_SEPARATOR = r"[\s.,\-\x{2010}-\x{2015}_]"
+_SEPARATOR = r"\s.,\-\x{2010}-\x{2015}_"
 
 
 def strip_excel_quote(value: pl.Expr) -> pl.Expr:
@@ -21,10 +21,11 @@ def strip_excel_quote(value: pl.Expr) -> pl.Expr:
 def strip_point_zero(value: pl.Expr) -> pl.Expr:
     """Return `value` without the `.0` that digits get when a column was read as floating point.
 
-    Grouped digits count (`79,203,001,234.00`, `79.203.001.234,00`), digits that begin with 0 do not: a floating-point
-    number has no such zero, so the point there is a separator.
+    Grouped digits count too (`79,203,001,234.00`, `79.203.001.234,00`). Before `.00` digits that begin with 0 do not:
+    a floating-point number has no such zero, so the point there is a separator.
     """
-    return value.str.replace(r"^(?:(0|[1-9][0-9 ,]*)\.|(0|[1-9][0-9 .]*),)0{1,2}$", "${1}${2}")
+    one = value.str.replace(r"^(?:([0-9][0-9 ,]*)\.|([0-9][0-9 .]*),)0$", "${1}${2}")
+    return one.str.replace(r"^(?:([1-9][0-9 ,]*)\.|([1-9][0-9 .]*),)00$", "${1}${2}")
 
 
 def join_digits(longest: int, *, also: str = "") -> Callable[[pl.Expr], pl.Expr]:
@@ -34,11 +35,11 @@ def join_digits(longest: int, *, also: str = "") -> Callable[[pl.Expr], pl.Expr]
     as they stand in a regular expression's class.
     """
     separator = f"[{also}{_SEPARATOR}]"
-    number = rf"^\+?{separator}*(?:[0-9OolI]{separator}*){{1,{longest}}}$"
+    number = rf"^\+?[0-9OolI]{{1,{longest}}}$"
 
     def remove(value: pl.Expr) -> pl.Expr:
-        is_number = value.str.contains(number) & value.str.contains("[0-9]") & value.str.contains(separator)
-        return pl.when(is_number).then(value.str.replace_all(separator, "")).otherwise(value)
+        joined = value.str.replace_all(separator, "")
+        return pl.when(joined.str.contains(number) & joined.str.contains("[0-9]")).then(joined).otherwise(value)
 
     return remove
 

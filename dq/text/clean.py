@@ -13,8 +13,8 @@ STROKES = {"Ð": "Đ", "ð": "đ", "Ɖ": "Đ", "ɖ": "đ"}
 # ’ ‘ ʼ ʻ ` ´ ′ are all typed for the apostrophe of H'Mông, Ea H'Leo, K'Brểu.
 APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc\u02bb`\u00b4\u2032", "'")
 # Letters of Latin scripts in composed form, printable ASCII without the backtick, no Ð ð ´.
-_SAFE = r"!-_a-~\u{A1}-\u{AC}\u{AE}-\u{B3}\u{B5}-\u{CF}\u{D1}-\u{EF}\u{F1}-\u{188}\u{18A}-\u{24F}\u{1E00}-\u{1EFF}"
-IS_CLEAN = rf"^[{_SAFE}]+(?: [{_SAFE}]+)*$"
+SAFE = r"!-_a-~\u{C0}-\u{CF}\u{D1}-\u{EF}\u{F1}-\u{188}\u{18A}-\u{24F}\u{1E00}-\u{1EFF}"
+IS_CLEAN = rf"^[{SAFE}]+(?: [{SAFE}]+)*$"
 
 
 def remove_invisible(value: pl.Expr) -> pl.Expr:

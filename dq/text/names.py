@@ -55,20 +55,26 @@ def similar_sql(a: str, b: str) -> str:
     out that is neither the first nor the last. Nothing else: Vietnamese surnames and middle names are shared by
     millions, so a general string distance finds nobody's neighbor (DESIGN §5).
     """
-    return f"({_one_letter_sql(a, b)} OR {_middle_word_left_out_sql(a, b)} OR {_middle_word_left_out_sql(b, a)})"
+    words_a, words_b = _spaces(a), _spaces(b)
+    return (
+        f"CASE WHEN {words_a} = {words_b} THEN {_one_letter_sql(a, b)}"
+        f" WHEN {words_a} = {words_b} + 1 THEN {_middle_word_left_out_sql(a, b)}"
+        f" WHEN {words_a} + 1 = {words_b} THEN {_middle_word_left_out_sql(b, a)}"
+        f" WHEN {words_a} <> {words_b} THEN false END"
+    )
 
 
 def _one_letter_sql(a: str, b: str) -> str:
-    # Spaces at the same places, or as many of them: the letter is no space.
+    # With as many words, a letter and no space came or went; spaces at the same places say that none was swapped.
     shape_a, shape_b = (f"regexp_replace({text}, '[^ ]', 'x', 'g')" for text in (a, b))
-    same_words = f"CASE WHEN length({a}) = length({b}) THEN {shape_a} = {shape_b} ELSE {_spaces(a)} = {_spaces(b)} END"
-    return f"(damerau_levenshtein({a}, {b}) = 1 AND {same_words})"
+    near = f"abs(length({a}) - length({b})) <= 1 AND damerau_levenshtein({a}, {b}) = 1"
+    return f"({near} AND (length({a}) <> length({b}) OR {shape_a} = {shape_b}))"
 
 
 def _middle_word_left_out_sql(long: str, short: str) -> str:
     words = f"string_split({long}, ' ')"
     shorter = f"list_transform(range(2, len({words})), lambda i: {words}[:i - 1] || {words}[i + 1:])"
-    return f"({_spaces(long)} = {_spaces(short)} + 1 AND list_contains({shorter}, string_split({short}, ' ')))"
+    return f"list_contains({shorter}, string_split({short}, ' '))"
 
 
 def _spaces(text: str) -> str:

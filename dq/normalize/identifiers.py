@@ -1,0 +1,71 @@
+"""Identifiers: the repairs are those of `dq.identifiers`, and of commune codes and lists of cancelled numbers."""
+
+from collections.abc import Callable
+
+import polars as pl
+
+from dq.catalog.schemas import ValueType
+from dq.identifiers import cmnd as cmnd_card
+from dq.identifiers import land_certificate, parcel_code, personal_id, phone
+from dq.identifiers.digits import POINT_ZERO, QUOTE, join_digits, restore_zeros
+from dq.normalize.kind import Normalizer
+from dq.text.steps import Step
+
+_LIST = r"^[0-9OolI.\-';,/| ]*[0-9][0-9OolI.\-';,/| ]*$"
+_LISTED = "[0-9]{9}|[0-9]{12}"
+
+
+def personal_id_number(_kind: ValueType) -> Normalizer:
+    """Personal number: 12 digits, or the 9 of an old card."""
+    return Normalizer(personal_id.STEPS, "^(?:[0-9]{9}|[0-9]{12})$")
+
+
+def cmnd(_kind: ValueType) -> Normalizer:
+    """Old identity card: 9 digits."""
+    return Normalizer(cmnd_card.STEPS, "^(?:[0-9]{9}|[0-9]{12})$")
+
+
+def old_numbers(_kind: ValueType) -> Normalizer:
+    """Cancelled numbers: each repaired like a personal number, joined by `;`."""
+    each = tuple(Step(step.code, _of_each(step)) for step in personal_id.STEPS)
+    return Normalizer((Step("separators", _split), *each), rf"^(?:{_LISTED})(?:;(?:{_LISTED}))*$")
+
+
+def phone_number(_kind: ValueType) -> Normalizer:
+    """Telephone number: national form, mobile prefixes of today."""
+    return Normalizer(phone.STEPS, phone.WELL_FORMED)
+
+
+def certificate_serial(_kind: ValueType) -> Normalizer:
+    """Serial of a land-use certificate: `AB 123456`."""
+    return Normalizer(land_certificate.STEPS, land_certificate.WELL_FORMED)
+
+
+def parcel(_kind: ValueType) -> Normalizer:
+    """Geohash of a land parcel: small letters."""
+    return Normalizer(parcel_code.STEPS, parcel_code.WELL_FORMED)
+
+
+def commune_code(_kind: ValueType) -> Normalizer:
+    """Commune code: 5 digits; lost zeros come back only where the text does not begin with one."""
+    steps = (
+        QUOTE,
+        POINT_ZERO,
+        Step("separators", join_digits(5)),
+        Step("leading_zeros", restore_zeros("^[1-9][0-9]{0,3}$", 5)),
+    )
+    return Normalizer(steps, "^[0-9]{5}$")
+
+
+def _split(value: pl.Expr) -> pl.Expr:
+    # A space after a whole number divides numbers, any other one stands inside a number.
+    divided = value.str.replace_all(r"([0-9OolI]{8,}(?:\.0)?)\s+", "${1};").str.replace_all(r"\s*[;,/|][;,/| ]*", ";")
+    return pl.when(value.str.contains(_LIST)).then(divided.str.strip_chars("; ")).otherwise(value)
+
+
+def _of_each(step: Step) -> Callable[[pl.Expr], pl.Expr]:
+    def apply(value: pl.Expr) -> pl.Expr:
+        each = value.str.split(";").list.eval(step.apply(pl.element())).list.join(";")
+        return pl.when(value.str.contains(_LIST)).then(each).otherwise(value)
+
+    return apply

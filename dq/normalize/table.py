@@ -1,0 +1,66 @@
+"""The normalizers by the name that `types.yaml` gives them."""
+
+from collections.abc import Callable, Mapping
+from difflib import get_close_matches
+
+from dq.catalog.schemas import ValueType
+from dq.errors import CatalogError
+from dq.normalize import choices, dates, identifiers, numbers, texts
+from dq.normalize.kind import Normalizer
+
+NORMALIZERS: Mapping[str, Callable[[ValueType], Normalizer]] = {
+    "text": texts.text,
+    "name": texts.name,
+    "code": texts.code,
+    "personal_id": identifiers.personal_id_number,
+    "cmnd": identifiers.cmnd,
+    "old_numbers": identifiers.old_numbers,
+    "phone": identifiers.phone_number,
+    "certificate_serial": identifiers.certificate_serial,
+    "parcel_code": identifiers.parcel,
+    "commune_code": identifiers.commune_code,
+    "date": dates.date,
+    "partial_date": dates.partial_date,
+    "integer": numbers.integer,
+    "money": numbers.money,
+    "decimal": numbers.decimal,
+    "choice": choices.choice,
+    "ethnicity": choices.ethnicity,
+}
+
+# Every code that a change log may hold, in the order in which they happen.
+REPAIRS = (
+    "invisible",
+    "nfc",
+    "dstroke",
+    "apostrophe",
+    "spaces",
+    "excel_quote",
+    "trailing_point_zero",
+    "separators",
+    "letter_for_digit",
+    "letter_case",
+    "country_code",
+    "leading_zeros",
+    "mobile_prefix_2018",
+    "two_digit_year",
+    "excel_serial",
+    "date_layout",
+    "number_layout",
+    "choice",
+    "filler",
+)
+
+
+def normalizer(kind: ValueType) -> Normalizer:
+    """Return the normalizer of a value type.
+
+    Raises:
+        CatalogError: There is none of that name, or its parameters are wrong.
+    """
+    if kind.normalizer not in NORMALIZERS:
+        near = get_close_matches(kind.normalizer, NORMALIZERS, n=1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        problem = f"unknown normalizer '{kind.normalizer}'{hint}"
+        raise CatalogError("catalog.invalid", where=f"type '{kind.name}'", problem=problem)
+    return NORMALIZERS[kind.normalizer](kind)
