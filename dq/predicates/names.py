@@ -157,7 +157,7 @@ def name_not_mojibake(name: pl.Expr) -> pl.Expr:
     """
     vni = r"[aA][øûåäâêùØÛÅÄÂÊÙ]|[eE][âåäãøûÂÅÄÃØÛ]|[oO][âåäøûÂÅÄØÛ]|[uU][øûØÛ]"
     tcvn3 = r"[a-z][ÆÇÊÈÉËÌÐÎÏÑÒÕÓÔÖÝØÜÞ]"
-    return text_not_mojibake(name) & ~name.str.contains(rf"\p{{L}}\?|{vni}|{tcvn3}")
+    return text_not_mojibake(name) & ~name.str.contains(rf"á»|\p{{L}}\?|{vni}|{tcvn3}")
 
 
 def name_not_placeholder(name: pl.Expr) -> pl.Expr:

@@ -11,7 +11,8 @@ _MOJIBAKE = "|".join(
         "\ufffd",
         rf"[ÃÂĂÄÅÆ][{_SIGNS}]",
         rf"[ÃÂĂÄÅÆ][{_PUNCTUATION}]\p{{L}}",
-        r"\p{Ll}Ã\s",  # à, whose second byte is a no-break space
+        # A second byte that was cleaned away as a control character or space leaves a capital amid small letters.
+        r"\p{Ll}[ÃÄÅÆ]|\p{Ll}Ă\s|\p{Lu}[ÃÄ]\p{Ll}",
         r"[áÁ]º",  # the first two of three bytes of ạ ả ấ …; á» may also be the end of a quotation
         rf"[áÁ]»[{_SIGNS}{_PUNCTUATION}\p{{L}}]",
         # TCVN3 (ABC) letters read as Latin-1: ¨ ă, © â, ª ê, « ô, ¬ ơ, ® đ, µ à, ¶ ả, · ã, ¸ á, ¹ ạ, » ằ, ¼ ẳ, ½ ẵ, ¾ ắ

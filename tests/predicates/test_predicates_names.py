@@ -2,6 +2,7 @@ import polars as pl
 import pytest
 from predicate_rows import judge
 
+from dq.gazetteer import communes
 from dq.predicates.registry import PREDICATES
 
 # Names as they are: no name predicate but the one on capitals may find fault with any of them.
@@ -103,6 +104,7 @@ FINDS = {
         "LÃª Thá»‹ Hoa",
         "Äáº·ng BÃ¹i",
         "Ä‘á»©c",
+        "Thá»",
         "Tr\ufffdn",
         "Nguy?n V?n An",
         "NguyÔn V¨n An",
@@ -171,6 +173,13 @@ def test_word_count_limits_are_inclusive(text, minimum, maximum, verdict):
 @pytest.mark.parametrize("text", ["VÀ BÁ XỒNG", "VỪ VÀ DÍNH", "vừ a dính", "LẦU VÀ PÓ"])
 def test_a_name_with_the_word_for_and_is_one_person_in_capitals_too(text):
     assert judge("name_is_one_person", text) is True
+
+
+def test_no_name_of_a_commune_looks_wrongly_encoded():
+    names = communes()["name"].unique().to_list()
+    for written in (str, str.upper, str.lower):
+        texts = [written(name) for name in names]
+        assert all(verdicts("name_not_mojibake", texts))
 
 
 @pytest.mark.parametrize("text", ["Y", "A Y", "Lê a"])

@@ -24,6 +24,9 @@ BROKEN = [
     "xã H\ufffda Bình",
     "toÃ n xÃ£",
     "HoÃ ng",
+    "Trung ChÃnh",
+    "BÃch",
+    "Long ThĂ nh",
 ]
 
 
