@@ -2,7 +2,7 @@ from datetime import date
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dq.gazetteer import communes, in_force, known
@@ -59,6 +59,7 @@ def test_in_force_agrees_with_the_list_of_each_day():
         assert set(found["code"]) == set(from_list["code"].drop_nulls())
 
 
+@settings(deadline=None)  # the first call reads the lists
 @given(st.text())
 def test_total_on_any_text(text):
     assert judge(text, NEW_DAY) in {(True, True), (True, False), (False, False)}
