@@ -1,0 +1,186 @@
+"""What is written and counted: roles, findings, rows held back, rule results."""
+
+from dataclasses import replace
+
+import pytest
+
+from dq import findings
+from dq.catalog.derived import OUTCOME_RULES
+from dq.model import Outcome, Status
+from dq.reconcile import Action, Verdict
+from dq.reconcile.outcomes import COLUMNS
+
+ID, OTHER = "001085990001", "001085990002"
+AN = {
+    "so_dinh_danh": ID,
+    "ho_ten": "Nguyễn Văn An",
+    "ngay_sinh": "1985-03-02",
+    "gioi_tinh": "nam",
+    "tinh_trang": "song",
+}
+BICH = {"so_dinh_danh": OTHER, "ho_ten": "Trần Thị Bích", "ngay_sinh": "1990-07-15", "gioi_tinh": "nu"}
+CHILD = {"so_dinh_danh": ID, "ho_ten": "Nguyễn Văn An", "ngay_sinh": "1985-03-02", "gioi_tinh": "nam"}
+MOTHER = {"so_dinh_danh_me": OTHER, "ho_ten_me": "Trần Thị Bích", "nam_sinh_me": "1990"}
+
+
+def results(judged):
+    return {item.rule_id.rpartition(".")[2]: item for item in judged.result.evaluation.results}
+
+
+def test_the_columns_are_those_of_the_contract(judge):
+    frame = judge([CHILD], [AN]).frame
+    assert tuple(frame.columns) == COLUMNS == (
+        "record_id", "role", "source_row", "outcome", "register_status", "fields_differing", "same_person_likely",
+        "name", "birth_date", "sex", "proposed_id", "n_candidates", "confidence", "owner", "action",
+    )  # fmt: skip
+    types = {name: str(kind) for name, kind in frame.schema.items()}
+    assert types["fields_differing"] == "List(String)"
+    assert types["same_person_likely"] == "Boolean"
+    assert {types[name] for name in ("record_id", "source_row", "n_candidates")} == {"Int64"}
+    others = set(COLUMNS) - {"record_id", "source_row", "n_candidates", "fields_differing", "same_person_likely"}
+    assert {types[name] for name in others} == {"String"}
+
+
+def test_each_role_of_a_record_is_judged_with_its_own_columns(judge):
+    people = [CHILD | MOTHER, CHILD | MOTHER | {"ho_ten_me": "Trần Bích", "nam_sinh_me": "1991"}, CHILD]
+    judged = judge(people, [AN, BICH], dataset="civil_registry.birth")
+    rows = judged.frame.select("record_id", "role", "outcome", "fields_differing").rows()
+    assert rows == [
+        (1, "cha", "not_applicable", []),
+        (1, "chu_the", "matched", []),
+        (1, "me", "matched", []),
+        (2, "cha", "not_applicable", []),
+        (2, "chu_the", "matched", []),
+        (2, "me", "mismatched", ["ho_ten_me", "nam_sinh_me"]),
+        (3, "cha", "not_applicable", []),
+        (3, "chu_the", "matched", []),
+        (3, "me", "not_applicable", []),
+    ]
+    assert judged.result.roles["me"][Outcome.MISMATCHED] == 1
+    assert judged.result.roles["cha"][Outcome.NOT_APPLICABLE] == 3
+    assert judged.result.outcomes[Outcome.MATCHED] == 4
+    assert judged.findings.rows() == [
+        ("civil_registry.birth.register.mismatched", "civil_registry.birth", 2, 3, "so_dinh_danh_me")
+    ]
+    assert judged.held.rows() == [(2, "civil_registry.birth.register.mismatched")]
+
+
+def test_findings_have_the_shared_schema_and_one_row_a_person(judge):
+    people = [
+        CHILD,
+        CHILD | {"so_dinh_danh": None},
+        CHILD | {"so_dinh_danh": "1"},
+        CHILD | {"so_dinh_danh": "001085990777"},
+    ]
+    judged = judge(people, [AN])
+    assert judged.findings.schema == findings.SCHEMA
+    assert judged.findings.select("rule_id", "record_id", "source_row", "column").rows() == [
+        ("land.holder.register.missing_id", 2, 3, "so_dinh_danh"),
+        ("land.holder.register.invalid_id", 3, 4, "so_dinh_danh"),
+        ("land.holder.register.not_found", 4, 5, "so_dinh_danh"),
+    ]
+    assert judged.result.evaluation.findings.collect().equals(judged.findings)
+
+
+def test_a_spelling_is_a_finding_that_holds_nothing_back(judge):
+    judged = judge([CHILD | {"ho_ten": "Lê Mỹ"}], [AN | {"ho_ten": "Lê Mĩ"}])
+    assert judged.findings["rule_id"].to_list() == ["land.holder.register.matched_spelling"]
+    assert judged.held.is_empty()
+
+
+@pytest.mark.parametrize(("blocks", "held"), [(True, [1]), (False, [])])
+def test_a_sector_may_let_the_deceased_pass(judge, holder_role, blocks, held):
+    judged = judge([CHILD], [AN | {"tinh_trang": "chet"}], roles=[replace(holder_role, blocks_deceased=blocks)])
+    assert judged.outcomes == [Outcome.DECEASED]
+    assert judged.findings["rule_id"].to_list() == ["land.holder.register.deceased"]
+    assert judged.held["record_id"].to_list() == held
+
+
+def test_a_register_of_deaths_finds_those_whom_the_register_has_alive(judge):
+    people = [
+        CHILD,
+        CHILD | {"so_dinh_danh": OTHER, "ho_ten": "Trần Thị Bích", "ngay_sinh": "1990", "gioi_tinh": "nu"},
+        CHILD | {"so_dinh_danh": "001085990003", "ngay_sinh": "1985-03-20"},
+        CHILD | {"so_dinh_danh": "001085990004", "ho_ten": "Lê Cúc", "ngay_sinh": "1950"},
+        CHILD | {"so_dinh_danh": "001085990005"},
+    ]
+    register = [
+        AN,
+        BICH | {"tinh_trang": "chet"},
+        AN | {"so_dinh_danh": "001085990003"},
+        AN | {"so_dinh_danh": "001085990004"},
+        AN | {"so_dinh_danh": "001085990005", "tinh_trang": None},
+    ]
+    judged = judge(people, register, dataset="civil_registry.death")
+    assert judged.outcomes == ["matched", "matched", "mismatched", "mismatched", "matched"]
+    assert judged.frame["action"].to_list() == ["register_death", "none", "register_death", "verify_person", "none"]
+    assert judged.frame["owner"].to_list() == ["police", None, "police", "sector", None]
+    assert judged.result.register_still_alive == 2
+    assert judged.held["record_id"].to_list() == [3, 4]
+
+
+def test_every_rule_has_one_result_in_the_catalogs_order(judge, catalog):
+    for holders in ([AN], None):
+        judged = judge([CHILD], holders)
+        ids = [item.rule_id for item in judged.result.evaluation.results]
+        assert ids == [f"land.holder.register.{outcome}" for outcome in OUTCOME_RULES]
+        assert ids == [rule.id for rule in catalog.rules["land.holder"] if ".register." in rule.id]
+        assert set(judged.result.outcomes) == set(Outcome)
+
+
+def test_a_rule_counts_the_persons_who_reached_its_test(judge):
+    people = [
+        CHILD | {"loai_chu": "to_chuc"},
+        CHILD | {"so_dinh_danh": None},
+        CHILD | {"so_dinh_danh": "1"},
+        CHILD | {"so_dinh_danh": "001085990777"},
+        CHILD | {"so_dinh_danh": "001084990001"},
+        CHILD | {"gioi_tinh": "nu"},
+        CHILD,
+    ]
+    judged = judge(people, [AN | {"so_dinh_danh_cu": "001084990001"}])
+    counted = {name: (item.status, item.n_checked, item.n_failed) for name, item in results(judged).items()}
+    assert counted == {
+        "missing_id": ("failed", 6, 1),
+        "invalid_id": ("failed", 5, 1),
+        "duplicate_id": ("passed", 4, 0),
+        "superseded": ("failed", 4, 1),
+        "not_found": ("failed", 3, 1),
+        "deceased": ("passed", 2, 0),
+        "mismatched": ("failed", 2, 1),
+        "matched_spelling": ("passed", 1, 0),
+    }
+
+
+def test_the_dead_are_looked_for_only_where_the_register_says_who_is_alive(judge):
+    silent = {name: value for name, value in AN.items() if name != "tinh_trang"}
+    absent = results(judge([CHILD], [silent]))
+    assert (absent["deceased"].status, absent["deceased"].reason) == (Status.NOT_APPLICABLE, "reference_without_status")
+    assert (absent["superseded"].status, absent["superseded"].reason) == (
+        Status.NOT_APPLICABLE,
+        "reference_without_old_numbers",
+    )
+    blank = results(judge([CHILD], [AN | {"tinh_trang": None}]))
+    assert (blank["deceased"].status, blank["deceased"].reason) == (Status.NOT_APPLICABLE, "nothing_to_check")
+
+
+@pytest.mark.parametrize("holders", [[AN], None])
+def test_nobody_to_check(judge, holders):
+    for people in ([], [CHILD | {"loai_chu": "to_chuc"}]):
+        judged = judge(people, holders)
+        assert {item.status for item in judged.result.evaluation.results} == {Status.NOT_APPLICABLE}
+        assert judged.findings.is_empty()
+        assert judged.held.is_empty()
+        assert judged.frame.height == len(people)
+
+
+def test_no_value_of_a_person_is_in_the_results(judge):
+    judged = judge([CHILD | {"ngay_sinh": "1985-02-03"}], [AN])
+    text = f"{judged.frame.rows()} {judged.findings.rows()} {judged.held.rows()} {judged.result.evaluation.results}"
+    for value in (ID, "Nguyễn", "nguyễn", "1985"):
+        assert value not in text
+
+
+def test_codes_are_closed(judge):
+    assert len(set(Action)) == 13
+    assert len(set(Verdict)) == 8
