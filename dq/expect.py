@@ -8,12 +8,13 @@ import os
 import re
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 import duckdb
 import polars as pl
@@ -83,6 +84,43 @@ class View:
     name: str
     dataset: str
     when: str | None
+
+
+class Session:
+    """Great Expectations on one database, opened when the first expectation needs it: a context costs a second."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._stack = ExitStack()
+        self._source: Any = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._source is not None:
+            self._source.get_execution_engine().engine.dispose()
+        self._stack.close()
+
+    def validate(self, view: View, expectations: Sequence[Any]) -> dict[str, Verdict]:
+        """Return the verdict of each of `expectations` on the rows of `view`, by rule id."""
+        if not expectations:
+            return {}
+        gx = engine()
+        if self._source is None:
+            context = gx.get_context(mode="ephemeral")
+            context.variables.progress_bars = {"globally": False}
+            self._stack.enter_context(self._database.settings_on_connect())
+            self._source = context.data_sources.add_sql("stage", connection_string=self._database.url)
+        asset = self._source.add_table_asset(view.name, table_name=view.name)
+        suite = gx.ExpectationSuite(view.name, expectations=list(expectations))
+        batch = asset.add_batch_definition_whole_table("all").get_batch()
+        return {
+            result.expectation_config.meta["rule_id"]: Verdict(bool(result.success), _raised(result.exception_info))
+            for result in batch.validate(suite, result_format="SUMMARY").results
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,8 +229,9 @@ def expect(
             view = View(f"expected_{number}", schema.dataset, when)
             group = {rule_id: item for rule_id, item in runnable.items() if item[0].when == when}
             groups.append((view, group, _prepare(connection, view, [rule for rule, _ in group.values()], out)))
-    for view, group, prepared in groups:
-        results |= _judge(Database(database, tuple(settings)), view, group, prepared)
+    with Session(Database(database, tuple(settings))) as session:
+        for view, group, prepared in groups:
+            results |= _judge(session, view, group, prepared)
     written = sorted(out.glob("part-*.parquet"))
     table = pl.scan_parquet(written) if written else findings.empty().lazy()
     return Evaluation(tuple(results[rule.id] for rule in rules), table)
@@ -220,7 +259,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, view: View, rules: Sequence[
 
 
 def _judge(
-    database: Database, view: View, group: Mapping[str, tuple[Rule, Any]], prepared: Prepared
+    session: Session, view: View, group: Mapping[str, tuple[Rule, Any]], prepared: Prepared
 ) -> dict[str, RuleResult]:
     """Return the results of the rules that share a view; an expectation about the table has one unit to check."""
     results = {}
@@ -232,7 +271,7 @@ def _judge(
             rule_id: RuleResult(rule_id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=_evidence(rule))
             for rule_id, (rule, _) in remaining.items()
         }
-    verdicts = _validate(database, view, [expectation for _, expectation in remaining.values()])
+    verdicts = session.validate(view, [expectation for _, expectation in remaining.values()])
     for rule_id, (rule, _) in remaining.items():
         verdict = verdicts.get(rule_id, Verdict(success=False, error="NoResult"))
         n_checked, n_failed = 1, int(not verdict.success)
@@ -243,29 +282,6 @@ def _judge(
             status, n_checked, n_failed = Status.ERROR, 0, 0
         results[rule_id] = RuleResult(rule_id, status, n_checked, n_failed, verdict.error, _evidence(rule))
     return results
-
-
-def _validate(database: Database, view: View, expectations: Sequence[Any]) -> dict[str, Verdict]:
-    if not expectations:
-        return {}
-    gx = engine()
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    with database.settings_on_connect():
-        source = context.data_sources.add_sql("stage", connection_string=database.url)
-        try:
-            asset = source.add_table_asset(view.name, table_name=view.name)
-            batch = asset.add_batch_definition_whole_table("all").get_batch()
-            suite = gx.ExpectationSuite(view.name)
-            for expectation in expectations:
-                suite.add_expectation(expectation)
-            validation = batch.validate(suite, result_format="SUMMARY")
-        finally:
-            source.get_execution_engine().engine.dispose()
-    return {
-        result.expectation_config.meta["rule_id"]: Verdict(bool(result.success), _raised(result.exception_info))
-        for result in validation.results
-    }
 
 
 def _raised(info: Any) -> str:

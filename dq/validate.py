@@ -211,7 +211,9 @@ def _check_columns(frame: pl.DataFrame, schema: DatasetSchema) -> None:
 
 def _flag_frame(frame: pl.DataFrame, rules: Sequence[CompiledRule]) -> tuple[pl.DataFrame, dict[str, str]]:
     try:
-        return frame.select(item.flag for item in rules), {}
+        # Lazily, because only there common parts of the rules are computed once; in memory, because a batch is small and
+        # the streaming engine need not keep the order of rows.
+        return frame.lazy().select(item.flag for item in rules).collect(engine="in-memory"), {}
     except Exception:  # noqa: BLE001 - an engine's error of any kind is one rule's `error`: find out whose
         return _flags_one_by_one(frame, rules)
 

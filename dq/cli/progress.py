@@ -36,7 +36,7 @@ def progress(language: str) -> Iterator[Progress]:
         TimeRemainingColumn(),
     )
     with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, int] = {}
+        tasks: dict[str, TaskID] = {}
 
         def show(stage: str, done: int = 0, total: int | None = None) -> None:
             if stage not in tasks:
