@@ -73,7 +73,7 @@ def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
         rule=rule,
         flag=pl.when(scope).then(body).otherwise(None).cast(pl.Boolean).alias(rule.id),
         reads=tuple(fields),
-        column=_primary(rule, fields),
+        column=_primary(rule, fields, physical),
         evidence=evidence,
     )
 
@@ -195,11 +195,13 @@ def _flags(column: str, physical: Mapping[str, Any]) -> list[str]:
     return [name for name in physical[column].physical if name.endswith(UNREADABLE)]
 
 
-def _primary(rule: Rule, fields: Sequence[str]) -> str:
+def _primary(rule: Rule, fields: Sequence[str], physical: Mapping[str, Any]) -> str:
+    """Return where a finding points: what the rule names first, in whatever order the expression reads its columns."""
     if isinstance(rule.body, Assert):
         places = {name: rule.body.expression.find(name) for name in fields}
         return min(fields, key=lambda name: places[name]) if fields else ""
-    return fields[0] if fields else ""
+    named = rule.body.columns if isinstance(rule.body, Predicate) else ()
+    return next((physical[column].name for column in named if column in physical), "")
 
 
 def _check_columns(frame: pl.DataFrame, schema: DatasetSchema) -> None:
@@ -211,8 +213,8 @@ def _check_columns(frame: pl.DataFrame, schema: DatasetSchema) -> None:
 
 def _flag_frame(frame: pl.DataFrame, rules: Sequence[CompiledRule]) -> tuple[pl.DataFrame, dict[str, str]]:
     try:
-        # Lazily, because only there common parts of the rules are computed once; in memory, because a batch is small and
-        # the streaming engine need not keep the order of rows.
+        # Lazily, because only there common parts of the rules are computed once; in memory, because a batch is small
+        # and the streaming engine need not keep the order of rows.
         return frame.lazy().select(item.flag for item in rules).collect(engine="in-memory"), {}
     except Exception:  # noqa: BLE001 - an engine's error of any kind is one rule's `error`: find out whose
         return _flags_one_by_one(frame, rules)
