@@ -1,0 +1,38 @@
+"""A text file as a stream of UTF-8 blocks, whatever its encoding."""
+
+import codecs
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from dq.load.encoding import UTF8, read_blocks
+
+REPLACEMENT = "\ufffd".encode()
+
+
+def read_utf8(path: Path, encoding: str, size: int) -> Iterator[bytes]:
+    """Yield a text file as UTF-8 in blocks of about `size` bytes, without its byte order mark.
+
+    Invalid bytes of a UTF-8 file stay as they are; those of another encoding become U+FFFD. Both make their line
+    malformed.
+    """
+    blocks = read_blocks(path, size)
+    if encoding != UTF8:
+        blocks = _transcode(blocks, encoding)
+    for number, block in enumerate(blocks):
+        yield block.removeprefix(codecs.BOM_UTF8) if number == 0 else block
+
+
+def _transcode(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    for block, final in with_last(blocks):
+        yield decoder.decode(block, final=final).encode("utf-8", "replace")
+
+
+def with_last(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:
+    """Yield each block, and whether it is the last; one empty block if there is none."""
+    waiting = b""
+    for number, block in enumerate(blocks):
+        if number:
+            yield waiting, False
+        waiting = block
+    yield waiting, True

@@ -1,0 +1,69 @@
+"""CSV, TSV and delimited text, read as a stream of blocks."""
+
+from collections.abc import Iterable, Iterator
+from itertools import chain
+from pathlib import Path
+
+import polars as pl
+
+from dq.errors import LoadError
+from dq.load.blocks import read_utf8, with_last
+from dq.load.bulk import BlockReader
+from dq.load.detect import Source
+from dq.load.dialect import find_dialect
+from dq.load.encoding import UTF8, inspect_text
+from dq.load.headers import Aliases
+from dq.load.leftout import Separator
+from dq.load.options import LoadOptions
+from dq.load.ranges import Ranges
+from dq.load.reading import Reading, named_columns
+from dq.load.stage import stage
+
+_BLOCK = 16 << 20
+_MAX_CARRY = 64 << 20  # bytes without the end of a record: such a file is no table
+
+
+def read_delimited(
+    source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions, block: int = _BLOCK
+) -> Reading:
+    """Stage a delimited text file; memory is bounded by `block` and the batch size.
+
+    Raises:
+        LoadError: The file is no text, its encoding cannot be told, or its header does not fit the schema.
+    """
+    inspection = inspect_text(source.path, options.encoding)
+    blocks = read_utf8(source.path, inspection.encoding, block)
+    head = next(blocks, b"")
+    dialect = find_dialect(head, source.extension, aliases, source.path)
+    reader = BlockReader(dialect, clean=inspection.clean, transcoded=inspection.encoding != UTF8)
+    ranges = Ranges()
+    ranges.add_above(dialect.above)
+    separator = Separator(dialect.layout, aliases.schema, ranges, dialect.delimiter)
+    rows = separator.separate(read_rows(chain([head], blocks), reader, source.path))
+    frames = (frame.select(named_columns(dialect.layout, aliases.schema)) for frame in rows)
+    return Reading(
+        staged=stage(frames, folder, dataset=aliases.schema.dataset, batch_rows=options.batch_rows),
+        sha256=inspection.sha256,
+        size=inspection.size,
+        headers=dialect.layout.headers,
+        ranges=ranges,
+        encoding=inspection.encoding,
+        delimiter=dialect.delimiter,
+        header_row=dialect.header_row,
+    )
+
+
+def read_rows(blocks: Iterable[bytes], reader: BlockReader, path: Path) -> Iterator[pl.DataFrame]:
+    """Yield the rows below the header (see `dq.load.rows`) in file order.
+
+    Raises:
+        LoadError: A record is longer than can be.
+    """
+    carry, line = b"", 1
+    for arrived, final in with_last(blocks):
+        data = carry + arrived
+        frame, lines, used = reader.read(data, line, final=final)
+        carry, line = data[used:], line + lines
+        if len(carry) > _MAX_CARRY:
+            raise LoadError("load.long_record", file=path.name, row=line)
+        yield frame

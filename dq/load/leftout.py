@@ -1,0 +1,190 @@
+"""Rows that are no records: blank rows, totals, repeated headers, and the signatures at the end.
+
+Careful by design: a row with an identifier, or with most required cells filled, is always a record.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from dq.catalog.schemas import DatasetSchema
+from dq.load.headers import Layout
+from dq.load.ranges import KIND, Ranges
+from dq.load.rows import ROW, TEXT, cell
+from dq.text.fold import fold
+
+_TAIL = 60  # rows at the end among which signatures are looked for
+_IDENTIFIERS = frozenset({"personal_id", "cmnd"})
+_ID_DIGITS = r"\d{8}"
+_LONG_NUMBER = r"\d{6}"
+_SAME_HEADER = 0.6
+_TOTAL = (
+    r"^(tong cong|tong so|tong|cong|cong trang|luy ke|cong luy ke)"
+    r"( (so|tien|ho|nguoi|thua|dat|dien tich|ban ghi|doi tuong|truong hop|trang|toan|bang|xa|danh sach|dong|m2"
+    r"|\d+))*$"
+)
+_SIGNATURE = (
+    r"^(nguoi (lap|kiem tra|duyet|ky|ghi so|tong hop)|thu truong|ke toan( truong)?$|ky ten"
+    r"|can bo (dia chinh|lap|tu phap)"
+    r"|(kt |tm |tl |tuq )?(pho )?(chu tich|giam doc|truong phong|cuc truong|chi cuc truong|uy ban nhan dan|ubnd)( |$)"
+    r"|xac nhan cua|lap bieu|noi nhan)"
+    r"|ky (va )?ghi ro ho ten|ky ten dong dau|ky dong dau|\bngay( \d{1,2})? thang( \d{1,2})? nam( \d{4})?$"
+)
+_SIGNATURE_CELLS = 6
+_SIGNER_CELLS = 4
+_FEWEST_NUMBERS = 3  # that number columns; two may be values
+_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
+_COLUMN_LETTER = re.compile(r"\(?[A-Za-z]\)?|\(?\d{1,2}\)?\s*=.*")
+
+
+@dataclass(frozen=True, slots=True)
+class _Marked:
+    """A frame with what its rows are.
+
+    `kinds` is null for a record; `sure` says that a row is a record or a heading without doubt; `signature` that it has
+    the words of one; `signer` that it may be a name below a signature.
+    """
+
+    frame: pl.DataFrame
+    kinds: pl.Series
+    sure: pl.Series
+    signature: pl.Series
+    signer: pl.Series
+
+
+@dataclass(slots=True)
+class Separator:
+    """Separates records from the rows that are none, which go to `ranges`.
+
+    `repeated` are rows that come again on every printed page: the header, and the row of column numbers below it.
+    """
+
+    layout: Layout
+    schema: DatasetSchema
+    ranges: Ranges
+    delimiter: str = ","
+    repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+
+    def separate(self, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+        """Yield the records of `frames` (see `dq.load.rows`) in order, holding a few back to see the file's end."""
+        self.repeated["header"] = self.layout.texts
+        held: pl.DataFrame | None = None
+        begun = False
+        for arrived in frames:
+            frame = arrived if held is None else pl.concat([held, arrived])
+            begun = begun or self._note_column_numbers(frame)
+            marked = self._mark(frame)
+            sure = marked.sure.arg_true()
+            keep = max(int(sure[-1]) + 1 if len(sure) else 0, frame.height - _TAIL)
+            held = frame.slice(keep)
+            yield self._records(frame.head(keep), marked.kinds.head(keep))
+        if held is not None:
+            yield self._records(held, _with_signatures(self._mark(held)))
+
+    def _records(self, frame: pl.DataFrame, kinds: pl.Series) -> pl.DataFrame:
+        if kinds.null_count() == frame.height:
+            return frame
+        self.ranges.add(frame.select(ROW, kinds.alias(KIND)).drop_nulls(KIND))
+        return frame.filter(kinds.is_null())
+
+    def _note_column_numbers(self, frame: pl.DataFrame) -> bool:
+        """Remember the first row that is not blank if it numbers the columns; False if there was none yet."""
+        places = range(len(self.layout.texts))
+        cells = frame.select(cell(place) for place in places)
+        filled = cells.filter(~pl.all_horizontal(pl.all().is_null()) | frame[TEXT].is_not_null())
+        if filled.is_empty():
+            return False
+        first = tuple(text or "" for text in filled.row(0))
+        if is_column_numbers(first):
+            self.repeated["column_numbers"] = first
+        return True
+
+    def _mark(self, frame: pl.DataFrame) -> _Marked:
+        required = [place for name in self.schema.required if (place := self.layout.position(name)) is not None]
+        n_filled = pl.sum_horizontal(pl.col(cell(place)).is_not_null() for place in required)
+        doubtful = frame.select((2 * n_filled <= len(required)) | pl.col(TEXT).is_not_null()).to_series()
+        kinds = pl.Series(KIND, [None], dtype=pl.String).new_from_index(0, frame.height)
+        nothing = pl.Series([False]).new_from_index(0, frame.height)
+        sure, signature, signer = ~doubtful, nothing, nothing
+        if doubtful.any():
+            places = doubtful.arg_true()
+            facts = self._examine(frame.filter(doubtful))
+            kinds = kinds.scatter(places, facts["kind"])
+            sure = sure.scatter(places, facts["identified"])
+            signature = nothing.clone().scatter(places, facts["signature"])
+            signer = nothing.clone().scatter(places, facts["signer"])
+        for kind, texts in self.repeated.items():
+            kinds = kinds.scatter(self._find_repeated(frame, texts), kind)
+        return _Marked(frame, kinds, sure, signature, signer)
+
+    def _examine(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Return what doubtful rows are: `kind`, `identified`, `signature`, `signer`."""
+        width = len(self.layout.texts)
+        cells = [pl.col(cell(place)).str.strip_chars() for place in range(width)]
+        filled = [pl.when(column != "").then(column) for column in cells]
+        part = f'[^{re.escape(self.delimiter)}\\s"][^{re.escape(self.delimiter)}]*'
+        whole = pl.col(TEXT).is_not_null()
+        identifiers = [
+            pl.col(cell(place))
+            for field in self.schema.fields
+            if field.type.normalizer in _IDENTIFIERS and (place := self.layout.position(field.name)) is not None
+        ]
+        text = pl.coalesce(TEXT, pl.concat_str(filled, separator=" ", ignore_nulls=True))
+        facts = frame.select(
+            text=text,
+            folded=fold(text),
+            first=fold(pl.coalesce(TEXT, *filled)),
+            n_cells=pl.when(whole)
+            .then(pl.col(TEXT).str.count_matches(part))
+            .otherwise(pl.sum_horizontal(column.is_not_null() for column in filled)),
+            identified=pl.when(whole)
+            .then(pl.col(TEXT).str.contains(_ID_DIGITS))
+            .otherwise(pl.any_horizontal(pl.lit(value=False), *(_has_digits(column) for column in identifiers))),
+        )
+        free = ~pl.col("identified")
+        return facts.select(
+            "identified",
+            kind=pl.when(pl.col("n_cells") == 0)
+            .then(pl.lit("blank"))
+            .when(free & pl.col("first").str.contains(_TOTAL))
+            .then(pl.lit("total")),
+            signature=free & (pl.col("n_cells") <= _SIGNATURE_CELLS) & pl.col("folded").str.contains(_SIGNATURE),
+            signer=free & (pl.col("n_cells") <= _SIGNER_CELLS) & ~pl.col("text").str.contains(_LONG_NUMBER),
+        )
+
+    def _find_repeated(self, frame: pl.DataFrame, texts: tuple[str, ...]) -> pl.Series:
+        """Return the places of the rows that repeat `texts` in most of its cells."""
+        named = [(pl.col(cell(place)).str.strip_chars() == text) for place, text in enumerate(texts) if text]
+        suspects = frame.select(pl.any_horizontal(named[:2])).to_series().arg_true()
+        same = frame[suspects].select(pl.sum_horizontal(named) >= max(2, _SAME_HEADER * len(named))).to_series()
+        return suspects.filter(same)
+
+
+def is_column_numbers(cells: Iterable[str]) -> bool:
+    """Whether a row below the header numbers the columns: (1) (2) (3), 1 2 3, A B 1 2 (3)=(1)x(2)."""
+    texts = [text.strip() for text in cells if text.strip()]
+    numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
+    others = [text for text in texts if not _COLUMN_NUMBER.fullmatch(text)]
+    counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
+    return (
+        len(numbers) >= _FEWEST_NUMBERS
+        and numbers[0] <= 1
+        and counts_up
+        and all(_COLUMN_LETTER.fullmatch(text) for text in others)
+    )
+
+
+def _has_digits(column: pl.Expr) -> pl.Expr:
+    return column.str.replace_all(r"\D", "").str.contains(_ID_DIGITS).fill_null(value=False)
+
+
+def _with_signatures(marked: _Marked) -> pl.Series:
+    """Return the kinds of a file's last rows: from the first signature on, what may be a signer's name is no record."""
+    found = marked.signature.arg_true()
+    if not len(found):
+        return marked.kinds
+    rows = pl.int_range(len(marked.kinds), eager=True)
+    below = (rows >= found[0]) & (marked.signature | marked.signer) & marked.kinds.is_null()
+    return marked.kinds.scatter(below.arg_true(), "signature")

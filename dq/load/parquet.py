@@ -1,0 +1,107 @@
+"""Parquet, streamed by batches: canonical columns become text, the other columns keep their types."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dq.errors import LoadError
+from dq.load.detect import Source
+from dq.load.encoding import hash_file
+from dq.load.headers import Aliases, Layout, lay_out
+from dq.load.options import LoadOptions
+from dq.load.ranges import Ranges
+from dq.load.reading import Reading, named_columns
+from dq.load.rows import ROW, TEXT, cell
+from dq.load.stage import stage
+
+_BUFFER = 1 << 20
+_HERE = "Asia/Ho_Chi_Minh"  # a moment with a time zone is a date of this one
+_EXACT = 2.0**53  # from here on a float does not hold every integer
+
+
+def read_parquet(source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions) -> Reading:
+    """Stage a Parquet file; rows are numbered from 1.
+
+    Raises:
+        LoadError: The file is damaged or cut off, or its columns do not fit the schema.
+    """
+    sha256, size = hash_file(source.path)
+    try:
+        # Without a buffer size Arrow holds whole row groups, and a row group may be the whole file.
+        file = pq.ParquetFile(source.path, pre_buffer=False, buffer_size=_BUFFER)
+        names = file.schema_arrow.names
+    except (pa.ArrowException, OSError) as error:
+        raise LoadError("load.damaged", file=source.path.name, reason=type(error).__name__) from None
+    with file:
+        layout = lay_out(names, aliases)
+        columns = named_columns(layout, aliases.schema)
+        batches = _batches(file, layout, source.path, batch_rows=options.batch_rows)
+        staged = stage(
+            (frame.select(columns) for frame in batches),
+            folder,
+            dataset=aliases.schema.dataset,
+            batch_rows=options.batch_rows,
+        )
+    return Reading(staged=staged, sha256=sha256, size=size, headers=layout.headers, ranges=Ranges())
+
+
+def _batches(file: pq.ParquetFile, layout: Layout, path: Path, *, batch_rows: int) -> Iterator[pl.DataFrame]:
+    canonical = {place for place, header in zip(layout.positions, layout.headers, strict=True) if header.column}
+    first = 1
+    try:
+        for batch in file.iter_batches(batch_rows):
+            yield _rows(batch, canonical, first)
+            first += batch.num_rows
+        if first == 1:
+            yield _rows(file.schema_arrow.empty_table(), canonical, first)
+    except (pa.ArrowException, OSError) as error:
+        raise LoadError("load.damaged", file=path.name, reason=type(error).__name__) from None
+
+
+def _rows(batch: pa.RecordBatch | pa.Table, canonical: set[int], first: int) -> pl.DataFrame:
+    """Return a batch as rows (see `dq.load.rows`) that are numbered from `first`."""
+    columns = []
+    for place in range(batch.num_columns):
+        series = pl.Series(cell(place), batch.column(place))
+        if place in canonical:
+            series = to_text(series)
+        columns.append(series.cast(pl.String) if series.dtype == pl.Null else series)
+    numbers = pl.int_range(first, first + batch.num_rows, dtype=pl.Int64, eager=True).alias(ROW)
+    return pl.DataFrame([numbers, *columns]).with_columns(pl.lit(None, dtype=pl.String).alias(TEXT))
+
+
+def to_text(series: pl.Series) -> pl.Series:
+    """Return typed values as a person would write them: ISO dates, digits without `.0`; empty text becomes null."""
+    value = pl.col(series.name)
+    frame = series.to_frame()
+    if series.dtype.is_float():
+        whole = value.is_finite() & (value == value.round()) & (value.abs() < _EXACT)
+        digits = pl.when(whole).then(value).cast(pl.Int64).cast(pl.String)
+        text = pl.coalesce(digits, pl.when(value.is_not_nan()).then(value).cast(pl.String))
+    elif series.dtype.is_decimal():
+        text = value.cast(pl.String).str.replace(r"\.0+$", "")
+    elif isinstance(series.dtype, pl.Datetime):
+        local = value.dt.convert_time_zone(_HERE) if series.dtype.time_zone else value
+        text = local.dt.to_string("%Y-%m-%d %H:%M:%S").str.replace(" 00:00:00", "", literal=True)
+    elif series.dtype.is_nested() or series.dtype in (pl.Binary, pl.Duration, pl.Object):
+        frame = pl.Series(series.name, [_as_text(item) for item in series.to_list()], dtype=pl.String).to_frame()
+        text = value
+    else:
+        text = value.cast(pl.String)
+    return frame.select(text.alias(series.name)).select(pl.when(value != "").then(value).alias(series.name)).to_series()
+
+
+def _as_text(value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case bytes():
+            return value.decode("utf-8", "replace")
+        case list() | dict():
+            return json.dumps(value, ensure_ascii=False, default=str)
+        case _:
+            return str(value)

@@ -1,0 +1,91 @@
+"""Writing of the staged tables: record numbers, parts of equal size, malformed lines set apart."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import polars as pl
+
+from dq.load.rows import TEXT
+from dq.model import RECORD_ID, SOURCE_ROW, Table
+
+_MALFORMED = {RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, "text": pl.String}
+
+
+@dataclass(slots=True)
+class _Parts:
+    """Writes frames as parts of `batch_rows` rows."""
+
+    folder: Path
+    batch_rows: int
+    waiting: list[pl.DataFrame] = field(default_factory=list)
+    n_waiting: int = 0
+    n_rows: int = 0
+    n_parts: int = 0
+
+    def add(self, frame: pl.DataFrame) -> None:
+        self.waiting.append(frame)
+        self.n_waiting += frame.height
+        if self.n_waiting >= self.batch_rows:
+            whole = pl.concat(self.waiting)
+            full = whole.height // self.batch_rows * self.batch_rows
+            for start in range(0, full, self.batch_rows):
+                self._write(whole.slice(start, self.batch_rows))
+            self.waiting, self.n_waiting = [whole.slice(full)], whole.height - full
+
+    def close(self, empty: pl.DataFrame) -> None:
+        """Write what waits; a table without rows is one part without rows, so that it can be scanned."""
+        if self.n_waiting or not self.n_parts:
+            self._write(pl.concat([empty, *self.waiting]))
+
+    def _write(self, frame: pl.DataFrame) -> None:
+        frame.write_parquet(self.folder / f"part-{self.n_parts:05}.parquet", compression="lz4")
+        self.n_parts += 1
+        self.n_rows += frame.height
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """The staged tables, and how many records there are, malformed ones included."""
+
+    raw: Table
+    malformed: Table
+    rows: int
+
+
+def stage(frames: Iterable[pl.DataFrame], folder: Path, *, dataset: str, batch_rows: int) -> Staged:
+    """Write records to `folder/raw` and `folder/malformed` and return the tables.
+
+    Args:
+        frames: At least one, all with the same columns: `source_row`, the columns of the table, and `TEXT`, which is
+            the whole line where it is malformed, else null.
+        folder: Where the two folders are made; neither may exist.
+        dataset: Name of the dataset.
+        batch_rows: Rows of a part.
+    """
+    raw, malformed = _Parts(_make(folder / "raw"), batch_rows), _Parts(_make(folder / "malformed"), batch_rows)
+    numbered = pl.DataFrame()
+    rows = 0
+    for frame in frames:
+        ids = pl.int_range(rows + 1, rows + 1 + pl.len(), dtype=pl.Int64).alias(RECORD_ID)
+        numbered = frame.select(ids, pl.all())
+        rows += frame.height
+        broken = numbered[TEXT].is_not_null()
+        if broken.any():
+            malformed.add(numbered.filter(broken).select(RECORD_ID, SOURCE_ROW, text=TEXT))
+            raw.add(numbered.filter(~broken).drop(TEXT))
+        else:
+            raw.add(numbered.drop(TEXT))
+    columns = numbered.drop(TEXT).clear()
+    raw.close(columns)
+    malformed.close(pl.DataFrame(schema=_MALFORMED))
+    return Staged(
+        Table(dataset, raw.folder, tuple(columns.columns), raw.n_rows),
+        Table(dataset, malformed.folder, tuple(_MALFORMED), malformed.n_rows),
+        rows,
+    )
+
+
+def _make(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
