@@ -18,7 +18,7 @@ from dq.normalize.kind import Normalizer
 from dq.text.steps import Step
 
 WHOLE = "^-?(?:0|[1-9][0-9]*)$"
-DECIMAL = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e-?[0-9]+)?$"  # with e: as Polars writes very large and small ones
+DECIMAL = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?$"  # with e: as Polars writes very large and small ones
 
 _MONEY_UNIT = r"(?i)^(?:vnđ|vnd|₫) ?| ?(?:đồng|dong|vnđ|vnd|đ|₫)\.?$"
 _AREA_UNIT = r"(?i) ?(?:m2|m²|m\^2|mét vuông|met vuong)\.?$"
