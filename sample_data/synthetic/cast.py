@@ -55,4 +55,8 @@ CAST = (
     # The newest entry: the day of the extract.
     Person("066214990020", "Đỗ Minh Khang", "2014-03-08", "nam", EA_KAO, father_name="Đỗ Quang Vinh",
            mother_name="Trương Thị Ngọc", updated="2026-10-25"),
+    # Children of unmarried mothers of the cast: a name that is written with i or y, and a corrected year of birth.
+    Person("066317990024", "Trần Thảo My", "2017-06-14", "nu", EA_KAO, mother_name="Trần Thị Mỹ Hạnh"),
+    Person("066214990025", "Ngô Gia Huy", "2014-01-05", "nam", EA_KAO, cancelled="066213990026",
+           mother_name="Ngô Thị Thanh Vân"),
 )  # fmt: skip

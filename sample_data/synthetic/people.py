@@ -5,6 +5,7 @@ Their personal numbers are structurally right (province, century and sex, year),
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from random import Random
 
 from synthetic.names import family_of, full_name
@@ -127,6 +128,7 @@ def make_register(cast: tuple[Person, ...], *, seed: int = 2026) -> Register:
         family = _family(rng, digits, commune, ethnicity)
         persons += family
         couples.append((family[4], family[5]))
+    persons += _newborns(rng, digits, couples, persons)
     return Register(tuple(persons), tuple(couples), {person.name: person for person in cast})
 
 
@@ -166,6 +168,21 @@ def _family(rng: Random, digits: Iterator[str], commune: Commune, ethnicity: str
             children.append(_child(rng, digits, (father, mother), sex=sex, born=_day(rng, year, year)))
         year += rng.randint(3, 5)
     return [*father_side, *mother_side, father, mother, *children]
+
+
+def _newborns(
+    rng: Random, digits: Iterator[str], couples: list[tuple[Person, Person]], persons: list[Person]
+) -> list[Person]:
+    """Return the births of the last year, one to each couple still young without an infant; the first are twins."""
+    youngest = {person.mother.number: person.year for person in persons if person.mother}
+    born = []
+    for father, mother in couples:
+        if mother.year >= 1982 and youngest.get(mother.number, 0) <= 2024:  # noqa: PLR2004 - young, no infant
+            day = (date(2025, 7, 1) + timedelta(days=rng.randint(0, 420))).isoformat()
+            for sex in ("nam", "nu") if not born else (rng.choice(("nam", "nu")),):
+                child = _child(rng, digits, (father, mother), sex=sex, born=day)
+                born.append(replace(child, updated=f"2026-{rng.randint(9, 10):02d}-{rng.randint(15, 24):02d}"))
+    return born
 
 
 def _couple(
