@@ -1,5 +1,5 @@
 -- Finds: one child probably registered twice: full birth date, name and mother's name agree, but the communes differ, or
--- one of the names was written without marks. Years of birth of the mother that contradict each other rule it out.
+-- the name stands once with and once without marks. Years of birth of the mother that contradict each other rule it out.
 -- Denominator: rows with name, full birth date and mother's name. No parameters.
 WITH child AS (
     SELECT
@@ -12,20 +12,15 @@ WITH child AS (
         nam_sinh_me_tu,
         nam_sinh_me_den
     FROM civil_registry.birth
-    WHERE length(ngay_sinh) = 10
+    WHERE length(ngay_sinh) = 10 AND ho_ten IS NOT NULL AND ho_ten_me IS NOT NULL
 )
-SELECT a.record_id, 'ho_ten' AS "column"
-FROM child AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM child AS b
-    WHERE b.record_id <> a.record_id
-      AND b.ngay_sinh = a.ngay_sinh
-      AND b.folded = a.folded
-      AND b.mother = a.mother
-      AND coalesce(b.nam_sinh_me_tu <= a.nam_sinh_me_den AND a.nam_sinh_me_tu <= b.nam_sinh_me_den, true)
-      AND (
-          (b.written = a.written AND b.ma_xa <> a.ma_xa)
-          OR (b.written <> a.written AND (a.written = a.folded OR b.written = b.folded))
-      )
-)
+SELECT record_id, 'ho_ten' AS "column"
+FROM child
+WINDOW
+    as_written AS (PARTITION BY ngay_sinh, written, mother),
+    as_folded AS (PARTITION BY ngay_sinh, folded, mother)
+QUALIFY coalesce(min(nam_sinh_me_den) OVER as_folded >= max(nam_sinh_me_tu) OVER as_folded, true)
+    AND (
+        min(ma_xa) OVER as_written <> max(ma_xa) OVER as_written
+        OR (bool_or(written = folded) OVER as_folded AND bool_or(written <> folded) OVER as_folded)
+    )

@@ -1,5 +1,5 @@
--- Finds: one death probably registered twice: day of death and name agree, but the communes differ, or one of the names
--- was written without marks. The birth dates must agree.
+-- Finds: one death probably registered twice: day of death, name and year of birth agree, but the communes differ, or the
+-- name stands once with and once without marks. Birth dates that contradict each other rule it out.
 -- Denominator: rows with name, birth date and full day of death. No parameters.
 WITH deceased AS (
     SELECT
@@ -8,23 +8,19 @@ WITH deceased AS (
         ngay_chet,
         lower(ho_ten) AS written,
         replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded,
+        year(ngay_sinh_tu) AS birth_year,
         ngay_sinh_tu,
         ngay_sinh_den
     FROM civil_registry.death
-    WHERE length(ngay_chet) = 10
+    WHERE length(ngay_chet) = 10 AND ho_ten IS NOT NULL AND ngay_sinh_tu IS NOT NULL
 )
-SELECT a.record_id, 'ho_ten' AS "column"
-FROM deceased AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM deceased AS b
-    WHERE b.record_id <> a.record_id
-      AND b.ngay_chet = a.ngay_chet
-      AND b.folded = a.folded
-      AND b.ngay_sinh_tu <= a.ngay_sinh_den
-      AND a.ngay_sinh_tu <= b.ngay_sinh_den
-      AND (
-          (b.written = a.written AND b.ma_xa <> a.ma_xa)
-          OR (b.written <> a.written AND (a.written = a.folded OR b.written = b.folded))
-      )
-)
+SELECT record_id, 'ho_ten' AS "column"
+FROM deceased
+WINDOW
+    as_written AS (PARTITION BY ngay_chet, written, birth_year),
+    as_folded AS (PARTITION BY ngay_chet, folded, birth_year)
+QUALIFY min(ngay_sinh_den) OVER as_folded >= max(ngay_sinh_tu) OVER as_folded
+    AND (
+        min(ma_xa) OVER as_written <> max(ma_xa) OVER as_written
+        OR (bool_or(written = folded) OVER as_folded AND bool_or(written <> folded) OVER as_folded)
+    )

@@ -15,12 +15,15 @@ placed AS (
         record_id,
         ngay_dang_ky,
         lag(ngay_dang_ky) OVER book AS before,
-        lead(ngay_dang_ky) OVER book AS after
+        lag(ngay_dang_ky, 2) OVER book AS before_that,
+        lead(ngay_dang_ky) OVER book AS after,
+        lead(ngay_dang_ky, 2) OVER book AS after_that
     FROM entry
     WHERE number IS NOT NULL
     WINDOW book AS (PARTITION BY book ORDER BY number, record_id)
 )
+-- The odd one of a disordered pair is the one that its other neighbors contradict too.
 SELECT record_id, 'ngay_dang_ky' AS "column"
 FROM placed
-WHERE (ngay_dang_ky < before AND coalesce(after >= before, true))
-   OR (ngay_dang_ky > after AND coalesce(before <= after, true))
+WHERE (ngay_dang_ky < before AND coalesce(after >= before, ngay_dang_ky < before_that, true))
+   OR (ngay_dang_ky > after AND coalesce(before <= after, ngay_dang_ky > after_that, true))

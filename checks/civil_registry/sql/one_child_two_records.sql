@@ -1,5 +1,6 @@
 -- Finds: one personal number in two birth records of the same person (the mark-folded names are equal, or the birth
--- dates agree). The same number on different persons is the register outcome duplicate_id.
+-- dates agree at the coarser precision). The same number on different persons is the register outcome duplicate_id.
+-- In the order of the first possible birth dates, a record agrees with one before it or with the next one.
 -- Denominator: rows with a 12-digit number. No parameters.
 WITH child AS (
     SELECT
@@ -11,15 +12,14 @@ WITH child AS (
     FROM civil_registry.birth
     WHERE length(so_dinh_danh) = 12
 )
-SELECT a.record_id, 'so_dinh_danh' AS "column"
-FROM child AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM child AS b
-    WHERE b.so_dinh_danh = a.so_dinh_danh
-      AND b.record_id <> a.record_id
-      AND (
-          b.folded = a.folded
-          OR (b.ngay_sinh_tu <= a.ngay_sinh_den AND a.ngay_sinh_tu <= b.ngay_sinh_den)
-      )
-)
+SELECT record_id, 'so_dinh_danh' AS "column"
+FROM child
+WINDOW
+    same_number AS (PARTITION BY so_dinh_danh ORDER BY ngay_sinh_tu, record_id),
+    before AS (
+        PARTITION BY so_dinh_danh ORDER BY ngay_sinh_tu, record_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+QUALIFY (folded IS NOT NULL AND count(*) OVER (PARTITION BY so_dinh_danh, folded) > 1)
+    OR ngay_sinh_tu <= max(ngay_sinh_den) OVER before
+    OR ngay_sinh_den >= lead(ngay_sinh_tu) OVER same_number

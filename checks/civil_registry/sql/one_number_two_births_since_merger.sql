@@ -6,17 +6,13 @@ WITH entry AS (
         record_id,
         concat_ws('|', ma_xa, lower(quyen_so), year(ngay_dang_ky)) AS book,
         ltrim(split_part(so, '/', 1), '0') AS number,
-        lower(ho_ten) AS child,
+        lower(ho_ten) AS person,
         ngay_sinh
     FROM civil_registry.birth
-    WHERE ngay_dang_ky >= CAST($since AS DATE) AND ma_xa IS NOT NULL AND quyen_so IS NOT NULL
+    WHERE so IS NOT NULL AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL AND ngay_dang_ky >= CAST($since AS DATE)
 )
-SELECT a.record_id, 'so' AS "column"
-FROM entry AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM entry AS b
-    WHERE b.book = a.book
-      AND b.number = a.number
-      AND (b.child <> a.child OR b.ngay_sinh <> a.ngay_sinh)
-)
+SELECT record_id, 'so' AS "column"
+FROM entry
+WINDOW same_number AS (PARTITION BY book, number)
+QUALIFY min(person) OVER same_number <> max(person) OVER same_number
+    OR min(ngay_sinh) OVER same_number <> max(ngay_sinh) OVER same_number

@@ -9,14 +9,10 @@ WITH entry AS (
         lower(ho_ten) AS person,
         ngay_chet
     FROM civil_registry.death
-    WHERE ngay_dang_ky >= CAST($since AS DATE) AND ma_xa IS NOT NULL AND quyen_so IS NOT NULL
+    WHERE so IS NOT NULL AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL AND ngay_dang_ky >= CAST($since AS DATE)
 )
-SELECT a.record_id, 'so' AS "column"
-FROM entry AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM entry AS b
-    WHERE b.book = a.book
-      AND b.number = a.number
-      AND (b.person <> a.person OR b.ngay_chet <> a.ngay_chet)
-)
+SELECT record_id, 'so' AS "column"
+FROM entry
+WINDOW same_number AS (PARTITION BY book, number)
+QUALIFY min(person) OVER same_number <> max(person) OVER same_number
+    OR min(ngay_chet) OVER same_number <> max(ngay_chet) OVER same_number

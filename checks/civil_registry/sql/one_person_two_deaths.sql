@@ -2,20 +2,11 @@
 -- equal). The same number on different persons is the register outcome duplicate_id.
 -- Denominator: rows with a 12-digit number. No parameters.
 WITH deceased AS (
-    SELECT
-        record_id,
-        so_dinh_danh,
-        replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded,
-        ngay_chet
+    SELECT record_id, so_dinh_danh, replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded, ngay_chet
     FROM civil_registry.death
     WHERE length(so_dinh_danh) = 12
 )
-SELECT a.record_id, 'so_dinh_danh' AS "column"
-FROM deceased AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM deceased AS b
-    WHERE b.so_dinh_danh = a.so_dinh_danh
-      AND b.record_id <> a.record_id
-      AND (b.folded = a.folded OR b.ngay_chet = a.ngay_chet)
-)
+SELECT record_id, 'so_dinh_danh' AS "column"
+FROM deceased
+QUALIFY (folded IS NOT NULL AND count(*) OVER (PARTITION BY so_dinh_danh, folded) > 1)
+    OR (ngay_chet IS NOT NULL AND count(*) OVER (PARTITION BY so_dinh_danh, ngay_chet) > 1)

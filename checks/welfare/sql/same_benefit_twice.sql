@@ -1,31 +1,31 @@
--- Finds: one person listed twice in the same group, in whatever commune: the same number and the same person (12 digits:
--- mark-folded names equal or birth dates agree; an old CMND was issued twice, so that both must agree).
--- Group 4 is left out: a single parent may be listed once a child. One number on different persons is the register
--- outcome duplicate_id.
+-- Finds: one person listed twice in the same group, in whatever commune: the same number and the same person. With a
+-- personal number the mark-folded names are equal or the birth dates agree at the coarser precision; an old CMND may have
+-- been issued twice, so that both must agree. Group 4 is left out: a single parent may be listed once a child.
+-- One number on different persons is the register outcome duplicate_id.
+-- In the order of the first possible birth dates, a record agrees with one before it or with the next one.
 -- Denominator: rows with a number. No parameters.
 WITH beneficiary AS (
     SELECT
         record_id,
+        replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded,
+        -- The persons among whom birth dates are compared: those of one number, with a CMND only those of one name.
+        concat_ws('|', so_dinh_danh, nhom_doi_tuong, CASE WHEN length(so_dinh_danh) = 9 THEN folded END) AS person,
+        length(so_dinh_danh) AS digits,
         so_dinh_danh,
         nhom_doi_tuong,
-        replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded,
         ngay_sinh_tu,
         ngay_sinh_den
     FROM welfare.beneficiary
-    WHERE length(so_dinh_danh) IN (9, 12) AND nhom_doi_tuong <> '4'
-),
-pair AS (
-    SELECT
-        a.record_id,
-        length(a.so_dinh_danh) AS digits,
-        b.folded = a.folded AS same_name,
-        b.ngay_sinh_tu <= a.ngay_sinh_den AND a.ngay_sinh_tu <= b.ngay_sinh_den AS same_birth
-    FROM beneficiary AS a
-    JOIN beneficiary AS b
-      ON b.so_dinh_danh = a.so_dinh_danh
-     AND b.nhom_doi_tuong = a.nhom_doi_tuong
-     AND b.record_id <> a.record_id
+    WHERE length(so_dinh_danh) IN (9, 12) AND nhom_doi_tuong <> '4' AND ho_ten IS NOT NULL
 )
-SELECT DISTINCT record_id, 'so_dinh_danh' AS "column"
-FROM pair
-WHERE (digits = 12 AND (same_name OR same_birth)) OR (same_name AND same_birth)
+SELECT record_id, 'so_dinh_danh' AS "column"
+FROM beneficiary
+WINDOW
+    by_birth AS (PARTITION BY person ORDER BY ngay_sinh_tu, record_id),
+    before AS (
+        PARTITION BY person ORDER BY ngay_sinh_tu, record_id
+        ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING
+    )
+QUALIFY (digits = 12 AND count(*) OVER (PARTITION BY so_dinh_danh, nhom_doi_tuong, folded) > 1)
+    OR ngay_sinh_tu <= max(ngay_sinh_den) OVER before
+    OR ngay_sinh_den >= lead(ngay_sinh_tu) OVER by_birth

@@ -1,5 +1,6 @@
--- Finds: the same name (mark-folded), full birth date and sex twice in one commune, where one of the two has no 12-digit
--- number. Two different 12-digit numbers are two persons; 1 January is left out, because it stands for an unknown day.
+-- Finds: the same name (mark-folded), full birth date and sex more than once in one commune, where one of the rows has no
+-- 12-digit number. Two different 12-digit numbers are two persons; 1 January is left out, because it stands for an
+-- unknown day; the same number on all rows is the business of same_benefit_twice.sql.
 -- Denominator: rows with name, full birth date and sex. No parameters.
 WITH beneficiary AS (
     SELECT
@@ -8,21 +9,14 @@ WITH beneficiary AS (
         replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded,
         ngay_sinh,
         gioi_tinh,
-        so_dinh_danh,
+        coalesce(so_dinh_danh, concat('no number ', record_id)) AS number,
         coalesce(length(so_dinh_danh) = 12, false) AS numbered
     FROM welfare.beneficiary
     WHERE length(ngay_sinh) = 10 AND right(ngay_sinh, 5) <> '01-01'
+      AND ho_ten IS NOT NULL AND gioi_tinh IS NOT NULL AND ma_xa IS NOT NULL
 )
-SELECT a.record_id, 'ho_ten' AS "column"
-FROM beneficiary AS a
-WHERE EXISTS (
-    SELECT 1
-    FROM beneficiary AS b
-    WHERE b.record_id <> a.record_id
-      AND b.ma_xa = a.ma_xa
-      AND b.folded = a.folded
-      AND b.ngay_sinh = a.ngay_sinh
-      AND b.gioi_tinh = a.gioi_tinh
-      AND NOT (a.numbered AND b.numbered)
-      AND b.so_dinh_danh IS DISTINCT FROM a.so_dinh_danh
-)
+SELECT record_id, 'ho_ten' AS "column"
+FROM beneficiary
+WINDOW namesakes AS (PARTITION BY ma_xa, folded, ngay_sinh, gioi_tinh)
+QUALIFY NOT bool_and(numbered) OVER namesakes
+    AND min(number) OVER namesakes <> max(number) OVER namesakes
