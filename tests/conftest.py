@@ -1,5 +1,7 @@
 """Fixtures shared by all tests."""
 
+import os
+import shutil
 from datetime import date
 
 import pytest
@@ -15,3 +17,36 @@ def catalog() -> Catalog:
 @pytest.fixture(scope="session")
 def as_of() -> date:
     return date(2026, 11, 1)
+
+
+def _chromium() -> str | None:
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def _in_ci() -> bool:
+    return os.environ.get("CI", "") in {"1", "true"}
+
+
+def pytest_report_header() -> str:
+    if found := _chromium():
+        return f"browser: {found}"
+    return f"browser: no Chromium found, browser tests {'fail, as CI is set' if _in_ci() else 'are deselected'}"
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the browser tests out where there is no browser; in CI they stay, and fail."""
+    if _chromium() or _in_ci():
+        return
+    without = [item for item in items if item.get_closest_marker("browser")]
+    if without:
+        config.hook.pytest_deselected(items=without)
+        items[:] = [item for item in items if item not in without]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser."""
+    found = _chromium()
+    if found is None:
+        pytest.fail("no Chromium found: install Debian's `chromium`", pytrace=False)
+    return found

@@ -182,7 +182,7 @@ def build_view(source: Source, *, limits: Limits) -> View:
         as_of=date.fromisoformat(run["as_of"]),
         started=datetime.fromisoformat(run["started"]),
         rows=run["rows"],
-        input=run["input"],
+        input={name: run["input"][name] for name in _INPUT},
         reference=reference,
         reference_as_of=date.fromisoformat(reference["as_of"]) if reference and reference["as_of"] else None,
         old_reference=age is not None and age > OLD_REFERENCE_DAYS,
@@ -207,6 +207,8 @@ def build_view(source: Source, *, limits: Limits) -> View:
 
 # The kinds of reasons in the order in which they matter to who signs.
 _REASONS = ("empty", "no_reference", "critical", "malformed", "error", "coverage", "warning")
+# Not the headers: those of columns that pass through are none of the report's business.
+_INPUT = ("name", "sha256", "size", "format", "rows", "encoding", "delimiter", "sheet", "header_row")
 _PROVENANCE = ("versions", "catalog_hash", "catalog_origin", "timings", "memory_limit", "peak_memory")
 
 
