@@ -1,13 +1,13 @@
 """Each bad input gives one clear message and exit 2, and leaves no output folder."""
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
+
+from dq.cli.main import main
 
 GOOD = (
     "Mã xã,Số tờ,Số thửa,Diện tích,Loại đất,Số phát hành,Ngày cấp,Họ và tên,Số CCCD\n"
@@ -15,18 +15,33 @@ GOOD = (
 )
 
 
-def dq(*arguments: str | Path, cwd: Path) -> subprocess.CompletedProcess[str]:
-    environment = os.environ | {"DQ_CACHE": str(cwd / "cache"), "PYTHONWARNINGS": "ignore"}
-    environment.pop("DQ_LANG", None)
-    return subprocess.run(
-        [sys.executable, "-m", "dq", *map(str, arguments)],
-        cwd=cwd,
-        env=environment,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=120,
-    )
+@dataclass(frozen=True)
+class Done:
+    """What a user sees of a command that is over."""
+
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+Command = Callable[..., Done]
+
+
+@pytest.fixture
+def dq(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Command:
+    """The command line in a folder of its own; what is no expected error propagates and fails the test."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("DQ_CACHE", str(tmp_path / "cache"))
+    monkeypatch.delenv("DQ_LANG", raising=False)
+
+    def call(*arguments: str | Path) -> Done:
+        capfd.readouterr()
+        with pytest.raises(SystemExit) as stop:
+            main([str(argument) for argument in arguments])
+        said = capfd.readouterr()
+        return Done(stop.value.code or 0, said.out, said.err)  # type: ignore[arg-type]
+
+    return call
 
 
 def write(name: str, content: str | bytes) -> Callable[[Path], Path]:
@@ -72,16 +87,16 @@ INPUTS = {
 
 @pytest.mark.parametrize(("make", "named"), INPUTS.values(), ids=INPUTS.keys())
 @pytest.mark.parametrize("language", ["vi", "en"])
-def test_bad_input(make: Callable[[Path], Path], named: str, language: str, tmp_path: Path) -> None:
+def test_bad_input(dq: Command, make: Callable[[Path], Path], named: str, language: str, tmp_path: Path) -> None:
     source = make(tmp_path)
 
-    done = dq("run", "land.holder", source, "--no-register", "--lang", language, "--out", "out", cwd=tmp_path)
+    done = dq("run", "land.holder", source, "--no-register", "--lang", language, "--out", "out")
 
     assert_refused(done, tmp_path, language)
     assert named in done.stderr
 
 
-def assert_refused(done: subprocess.CompletedProcess[str], folder: Path, language: str = "vi") -> None:
+def assert_refused(done: Done, folder: Path, language: str = "vi") -> None:
     messages = [line for line in done.stderr.splitlines() if not line.startswith("[")]
     assert done.returncode == 2, done.stderr
     assert done.stdout == ""
@@ -97,16 +112,16 @@ def good(tmp_path: Path) -> Path:
     return write("dat.csv", GOOD)(tmp_path)
 
 
-def test_unknown_dataset_names_the_closest(good: Path, tmp_path: Path) -> None:
-    done = dq("run", "land.holdr", good, "--no-register", "--out", "out", cwd=tmp_path)
+def test_unknown_dataset_names_the_closest(dq: Command, good: Path, tmp_path: Path) -> None:
+    done = dq("run", "land.holdr", good, "--no-register", "--out", "out")
 
     assert_refused(done, tmp_path)
     assert "“land.holder”" in done.stderr
 
 
 @pytest.mark.parametrize("day", ["2026-13-40", "01/11/2026", "hôm nay"])
-def test_bad_date(day: str, good: Path, tmp_path: Path) -> None:
-    assert_refused(dq("run", "land.holder", good, "--as-of", day, "--out", "out", cwd=tmp_path), tmp_path)
+def test_bad_date(dq: Command, day: str, good: Path, tmp_path: Path) -> None:
+    assert_refused(dq("run", "land.holder", good, "--as-of", day, "--out", "out"), tmp_path)
 
 
 @pytest.mark.parametrize(
@@ -126,20 +141,20 @@ def test_bad_date(day: str, good: Path, tmp_path: Path) -> None:
     ],
     ids=lambda options: options[0].strip("-") + "_" + str(len(options[-1])),
 )
-def test_bad_options(options: list[str], good: Path, tmp_path: Path) -> None:
-    done = dq("run", "land.holder", good, "--no-register", "--out", "out", *options, cwd=tmp_path)
+def test_bad_options(dq: Command, options: list[str], good: Path, tmp_path: Path) -> None:
+    done = dq("run", "land.holder", good, "--no-register", "--out", "out", *options)
 
     assert_refused(done, tmp_path)
 
 
-def test_missing_arguments(tmp_path: Path) -> None:
-    assert_refused(dq("run", cwd=tmp_path), tmp_path)
+def test_missing_arguments(dq: Command, tmp_path: Path) -> None:
+    assert_refused(dq("run"), tmp_path)
 
 
-def test_reference_without_its_columns(good: Path, tmp_path: Path) -> None:
+def test_reference_without_its_columns(dq: Command, good: Path, tmp_path: Path) -> None:
     reference = write("dan_cu.csv", "so_dinh_danh,ho_ten\n001085990101,Nguyễn Văn An\n")(tmp_path)
 
-    done = dq("run", "land.holder", good, "--reference", reference, "--out", "out", cwd=tmp_path)
+    done = dq("run", "land.holder", good, "--reference", reference, "--out", "out")
 
     assert_refused(done, tmp_path)
     assert "ngay_sinh" in done.stderr
@@ -147,38 +162,38 @@ def test_reference_without_its_columns(good: Path, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rows", [0, 2])
-def test_reference_without_rows_or_with_one_number_twice(rows: int, good: Path, tmp_path: Path) -> None:
+def test_reference_without_rows_or_with_one_number_twice(dq: Command, rows: int, good: Path, tmp_path: Path) -> None:
     header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
     reference = write("dan_cu.csv", header + "001085990101,Nguyễn Văn An,1985,nam\n" * rows)(tmp_path)
 
-    done = dq("run", "land.holder", good, "--reference", reference, "--out", "out", cwd=tmp_path)
+    done = dq("run", "land.holder", good, "--reference", reference, "--out", "out")
 
     assert_refused(done, tmp_path)
     assert "001085990101" not in done.stderr
 
 
-def test_out_folder_that_exists(good: Path, tmp_path: Path) -> None:
+def test_out_folder_that_exists(dq: Command, good: Path, tmp_path: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "precious.txt").write_text("keep", encoding="utf-8")
 
-    done = dq("run", "land.holder", good, "--no-register", "--out", "out", cwd=tmp_path)
-    forced = dq("run", "land.holder", good, "--no-register", "--out", "out", "--force", cwd=tmp_path)
+    done = dq("run", "land.holder", good, "--no-register", "--out", "out")
+    forced = dq("run", "land.holder", good, "--no-register", "--out", "out", "--force")
 
     assert (done.returncode, forced.returncode) == (2, 2)
     assert (tmp_path / "out" / "precious.txt").read_text(encoding="utf-8") == "keep"
 
 
-def test_unwritable_out_folder(good: Path, tmp_path: Path) -> None:
+def test_unwritable_out_folder(dq: Command, good: Path, tmp_path: Path) -> None:
     blocked = write("tep.txt", "a file in the way")(tmp_path)
 
-    done = dq("run", "land.holder", good, "--no-register", "--out", blocked / "out", cwd=tmp_path)
+    done = dq("run", "land.holder", good, "--no-register", "--out", blocked / "out")
 
     assert_refused(done, tmp_path)
     assert "tep.txt" in done.stderr
 
 
-def test_an_unwritable_folder_leaves_no_parents(tmp_path: Path) -> None:
-    done = dq("run", "land.holder", "khong_co.csv", "--no-register", "--out", "a/b/c", cwd=tmp_path)
+def test_an_unwritable_folder_leaves_no_parents(dq: Command, tmp_path: Path) -> None:
+    done = dq("run", "land.holder", "khong_co.csv", "--no-register", "--out", "a/b/c")
 
     assert done.returncode == 2
     assert not (tmp_path / "a").exists()
