@@ -208,5 +208,5 @@ def test_making_them_again_gives_the_same(tmp_path: Path):
 
 
 def _cells(path: Path) -> list[tuple]:
-    sheet = openpyxl.load_workbook(path, read_only=True).worksheets[0]
+    sheet = openpyxl.load_workbook(path).worksheets[0]
     return list(sheet.iter_rows(values_only=True))

@@ -1,0 +1,516 @@
+"""Civil registry: births of ten communes, recent ones and some of old books that were digitized."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, timedelta
+from itertools import permutations
+from random import Random
+
+from synthetic.people import EA_KAO, EA_KTUR, EA_PHE, EA_TUL, TAN_TIEN, VINH_TUY, Person, Register, personal_number, to_vi
+from synthetic.sample import (
+    Change,
+    Column,
+    Form,
+    Label,
+    Record,
+    Sample,
+    changed,
+    finding,
+    numbered,
+    outcome,
+    sometimes_date,
+    sometimes_number,
+    whole_number,
+)
+from synthetic.typing_habits import double_spaced, in_capitals_without_marks, in_nfd, misread, without_middle
+
+_FULL_RULES = 2016  # from this year of registration on the law's fields are asked for
+_NEWBORN = "2025-07-01"
+_TAM_LAP = "24166"  # Xã Hòa Thắng, merged into Phường Tân Lập on 1 July 2025
+_DISTRICTS = {
+    EA_KAO: "thành phố Buôn Ma Thuột",
+    EA_KTUR: "huyện Cư Kuin",
+    EA_PHE: "huyện Krông Pắc",
+    TAN_TIEN: "huyện Krông Pắc",
+    EA_TUL: "huyện Cư M'gar",
+}
+_NO_MOTHER = {"ho_ten_me": "", "nam_sinh_me": "", "so_dinh_danh_me": ""}
+_NO_FATHER = {"ho_ten_cha": "", "nam_sinh_cha": "", "so_dinh_danh_cha": ""}
+_OLD_BOOKS = 36
+
+
+class _Rows:
+    """Makes rows; each one of another child and number of the book unless it is told otherwise."""
+
+    def __init__(self, register: Register, rng: Random) -> None:
+        self.register, self.rng = register, rng
+        self.pool = register.children(since=2001)
+        rng.shuffle(self.pool)
+        self.taken: set[tuple[str, int, int]] = set()
+
+    def take(self, fits: Callable[[Person], bool] = lambda _child: True, *, since: str = "2001") -> Person:
+        """Return the first child left that `fits` and is born from `since` on; nobody else gets it."""
+        child = next(child for child in self.pool if child.born >= since and fits(child))
+        self.pool.remove(child)
+        return child
+
+    def pair(self, fits: Callable[[Person, Person], bool]) -> tuple[Person, Person]:
+        """Return the first two children left that `fits`."""
+        one, other = next(both for both in permutations(self.pool, 2) if fits(*both))
+        self.pool.remove(one)
+        self.pool.remove(other)
+        return one, other
+
+    def row(
+        self,
+        *labels: Label,
+        child: Person | None = None,
+        since: str = "2001",
+        days: int | None = None,
+        mother: Person | None = None,
+        **changes: Change,
+    ) -> Record:
+        """Return a row of `child` (else of one born from `since` on) with `changes`, which `labels` are found in.
+
+        `days` are those from birth to registration; `mother` stands in the place of the child's own.
+        """
+        born = child or self.take(since=since)
+        registered = day_of(born) + timedelta(days=self.rng.randint(5, 45) if days is None else days)
+        cells = {
+            "stt": "",
+            **self._entry(born, registered),
+            **_child(born, self.rng),
+            **_parent("me", mother or born.mother),
+            **_parent("cha", born.father),
+            "ngay_cap_nhat": written(self._updated(registered)),
+            "ghi_chu": "",
+        }
+        return Record(changed(cells, changes), labels)
+
+    def _entry(self, child: Person, registered: date) -> dict[str, str]:
+        """Return number, book, day and place; numbers of a book go up with the days."""
+        commune, year = child.commune, registered.year
+        number = 3 * registered.timetuple().tm_yday
+        while (commune.code, year, number) in self.taken:
+            number += 1
+        self.taken.add((commune.code, year, number))
+        place = f"UBND {commune.name[0].lower()}{commune.name[1:]}"
+        district = f", {_DISTRICTS[commune]}" if commune in _DISTRICTS and registered < date(2025, 7, 1) else ""
+        return {
+            "so": self.rng.choice((f"{number}", f"{number}", f"{number}/{year}")),
+            "quyen_so": f"01/{year}",
+            "ngay_dang_ky": written(registered),
+            "noi_dang_ky": f"{place}{district}, {commune.province}",
+            "ma_xa": commune.code,
+        }
+
+    def _updated(self, registered: date) -> date:
+        if registered.year < _FULL_RULES:  # digitized later
+            return date(2026, self.rng.randint(1, 10), self.rng.randint(1, 28))
+        return registered + timedelta(days=self.rng.randint(0, 15))
+
+
+def day_of(person: Person) -> date:
+    """Return the day of birth; the first of what is not known."""
+    return date.fromisoformat(f"{person.born}-01-01"[:10])
+
+
+def written(day: date) -> str:
+    """Return a day as people write it."""
+    return to_vi(day.isoformat())
+
+
+def _child(child: Person, rng: Random) -> dict[str, str]:
+    commune = child.commune
+    hospitals = ("Bệnh viện Đa khoa vùng Tây Nguyên", "Bệnh viện Thiện Hạnh", "Trung tâm Y tế khu vực Krông Pắc")
+    return {
+        "ho_ten": child.name,
+        "ngay_sinh": to_vi(child.born),
+        "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[child.sex],
+        "so_dinh_danh": child.number,
+        "dan_toc": child.ethnicity,
+        "quoc_tich": "Việt Nam",
+        "noi_sinh": rng.choice((*hospitals, f"Trạm Y tế {commune.name[0].lower()}{commune.name[1:]}")),
+        "que_quan": f"{commune.name}, {commune.province}",
+    }
+
+
+def _parent(role: str, person: Person | None) -> dict[str, str]:
+    """Return the cells of a parent, of whom the book has the year of birth only."""
+    return {
+        f"ho_ten_{role}": person.name if person else "",
+        f"nam_sinh_{role}": str(person.year) if person else "",
+        f"so_dinh_danh_{role}": person.number if person else "",
+    }
+
+
+def _clean(rows: _Rows) -> Iterator[Record]:
+    """Yield rows without a finding: whoever is left, twins among them, unmarried mothers, old books."""
+    no_parents = (outcome("not_applicable", "me"), outcome("not_applicable", "cha"))
+    # In a book of before 1990 neither numbers nor the place of birth; often the year of birth only.
+    adults = [person for person in rows.register.children(since=1972) if person.year < 2000]  # noqa: PLR2004
+    at_home = [person for person in adults if person.number[:3] == person.commune.prefix]
+    for index, person in enumerate(at_home[:_OLD_BOOKS]):
+        born = to_vi(person.born) if index % 3 else person.born[:4]
+        yield rows.row(
+            *no_parents, child=person, quyen_so=("01", "02-TP/KS", "03")[index % 3], ngay_sinh=born, so_dinh_danh_me="",
+            so_dinh_danh_cha="", noi_dang_ky="", noi_sinh="", que_quan="", ghi_chu="số hóa sổ cũ",
+        )  # fmt: skip
+    for _ in range(3):
+        yield rows.row(outcome("not_applicable", "cha"), **_NO_FATHER)
+    # The mother is a citizen, father and child are not: a child of another nationality has no number.
+    yield rows.row(
+        outcome("not_applicable"), outcome("not_applicable", "cha"), since="2019", ho_ten="Kim Min Jun",
+        gioi_tinh="Nam", so_dinh_danh="", dan_toc="Hàn", quoc_tich="Hàn Quốc", ho_ten_cha="Kim Sung Ho",
+        nam_sinh_cha="1985", so_dinh_danh_cha="",
+    )  # fmt: skip
+    while rows.pool:
+        yield rows.row()
+
+
+def _repaired(rows: _Rows) -> Iterator[Record]:
+    """Yield rows that are written badly and mean nothing else: they are repaired, and there is nothing to find."""
+    yield rows.row(so_dinh_danh=lambda number: str(int(number)))
+    yield rows.row(so_dinh_danh=lambda number: f"'{number}")
+    yield rows.row(so_dinh_danh=lambda number: f"{number[:3]} {number[3:6]} {number[6:]}")
+    yield rows.row(so_dinh_danh=lambda number: number.replace("0", "O", 1))
+    yield rows.row(so_dinh_danh_me=lambda number: str(int(number)), so_dinh_danh_cha=lambda number: f"{number}.0")
+    yield rows.row(ho_ten=in_nfd, ho_ten_me=in_nfd)
+    yield rows.row(ho_ten=double_spaced, ho_ten_cha=double_spaced)
+    yield rows.row(ho_ten=lambda name: name.replace(" ", "\u00a0"))
+    yield rows.row(ho_ten=str.upper, ho_ten_me=str.upper, ho_ten_cha=str.upper)
+    yield rows.row(child=rows.take(lambda child: "Đ" in child.name), ho_ten=lambda name: name.replace("Đ", "Ð"))
+    yield rows.row(
+        child=rows.take(lambda child: child.name.startswith("H'")), ho_ten=lambda name: name.replace("'", "’"),
+        dan_toc="Ê-đê",
+    )  # fmt: skip
+    yield rows.row(ngay_sinh=lambda day: day.replace("/", "."), ngay_dang_ky=lambda day: day.replace("/", "-"))
+    yield rows.row(ngay_sinh=lambda day: "ngày {} tháng {} năm {}".format(*day.split("/")))
+    yield rows.row(ngay_sinh=lambda day: f"{day[:6]}{day[-2:]}")
+    yield rows.row(ngay_sinh=lambda day: str((_read(day) - date(1899, 12, 30)).days))
+    yield rows.row(ngay_sinh=lambda day: f"{_read(day)} 00:00:00")
+    yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex], quoc_tich="VN")
+    yield rows.row(gioi_tinh=lambda sex: {"Nam": "Trai", "Nữ": "Gái"}[sex], dan_toc=str.upper)
+    yield rows.row(so=lambda number: f"{number.split('/')[0]}.0", quyen_so=lambda book: f"'{book}")
+    yield rows.row(nam_sinh_me=lambda year: f"{year}.0", nam_sinh_cha=lambda year: f"00/00/{year}")
+    yield rows.row(child=rows.take(_before_full_rules), noi_sinh="không rõ", que_quan="-", ngay_cap_nhat=".")
+    yield rows.row(outcome("not_applicable", "cha"), so_dinh_danh_cha="0")
+    yield rows.row(ghi_chu="cải chính họ tên mẹ\nQĐ số 99 ngày 05/3/2020")
+
+
+def _entry_defects(rows: _Rows) -> Iterator[Record]:
+    full, newborn = f"{_FULL_RULES}", _NEWBORN
+    yield rows.row(finding("CIVIL-BIRTH-001", "ngay_dang_ky"), days=-6, child=rows.take(_in_spring))
+    yield rows.row(
+        finding("CIVIL-BIRTH-001", "ngay_dang_ky"), finding("CIVIL-BIRTH-002", "ngay_sinh"), outcome("mismatched"),
+        since="2026-01-01", ngay_sinh="12/12/2026",
+    )  # fmt: skip
+    late = rows.take(since="2026-01-01")
+    yield rows.row(
+        finding("CIVIL-BIRTH-003", "ngay_dang_ky"), finding("CIVIL-BIRTH-004", "ngay_dang_ky"),
+        child=late, days=(date(2026, 12, 5) - day_of(late)).days, ngay_cap_nhat="",
+    )  # fmt: skip
+    yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=61)
+    yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=2900)
+    yield rows.row(
+        finding("CIVIL-BIRTH-005", "ngay_sinh"), since=full, child=rows.take(_in_spring, since=full), ngay_sinh=_year_of
+    )
+    yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="không rõ")
+    yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="2019-05-12 00:00:00")
+    yield rows.row(
+        finding("CIVIL-BIRTH-007", "so"), child=rows.take(_in_spring), so=lambda number: f"{number.split('/')[0]}/1999"
+    )
+    yield rows.row(finding("CIVIL-BIRTH-008", "quyen_so"), since="2022", quyen_so="01/2021")
+    yield rows.row(finding("CIVIL-BIRTH-009", "quyen_so"), quyen_so="chưa có quyển")
+    yield rows.row(finding("CIVIL-BIRTH-010", "noi_dang_ky"), since=full, noi_dang_ky="")
+    yield rows.row(
+        finding("CIVIL-BIRTH-011", "noi_dang_ky"), since=newborn,
+        noi_dang_ky=lambda place: place.replace(", ", ", huyện Krông Pắc, ", 1),
+    )  # fmt: skip
+    before = rows.take(lambda child: child.year < 2025)  # noqa: PLR2004 - the year of the reorganization
+    yield rows.row(
+        finding("CIVIL-BIRTH-012", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa="99999"
+    )
+    yield rows.row(
+        finding("CIVIL-BIRTH-013", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), since=newborn, ma_xa=_TAM_LAP
+    )
+    before = rows.take(lambda child: child.year < 2025)  # noqa: PLR2004 - the same
+    yield rows.row(finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa=_TAM_LAP)
+    yield rows.row(finding("CIVIL-BIRTH-037", "ngay_cap_nhat"), since=full, ngay_cap_nhat="02/01/2015")
+    yield rows.row(finding("CIVIL-BIRTH-037", "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
+    for name in ("so", "quyen_so", "ngay_dang_ky", "ma_xa"):
+        yield rows.row(finding(f"civil_registry.birth.{name}.required", name), **{name: ""})
+    yield rows.row(finding("civil_registry.birth.ngay_dang_ky.type", "ngay_dang_ky"), ngay_dang_ky="31/02/2019")
+    yield rows.row(finding("civil_registry.birth.ngay_cap_nhat.type", "ngay_cap_nhat"), ngay_cap_nhat="hôm qua")
+
+
+def _child_defects(rows: _Rows) -> Iterator[Record]:
+    full, mismatched = f"{_FULL_RULES}", outcome("mismatched")
+    yield rows.row(finding("CIVIL-BIRTH-015", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} 2")
+    yield rows.row(finding("CIVIL-BIRTH-016", "ho_ten"), mismatched, ho_ten=lambda name: f"{name}, Nguyễn Minh Ánh")
+    nguyen = rows.take(_is_nguyen)
+    yield rows.row(finding("CIVIL-BIRTH-017", "ho_ten"), mismatched, child=nguyen, ho_ten=misread)
+    yield rows.row(finding("CIVIL-BIRTH-018", "ho_ten"), mismatched, ho_ten="Chưa đặt tên")
+    yield rows.row(finding("CIVIL-BIRTH-019", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} (đăng ký lại)")
+    nguyen = rows.take(_is_nguyen)
+    yield rows.row(
+        finding("CIVIL-BIRTH-020", "ho_ten"), mismatched, child=nguyen, ho_ten=in_capitals_without_marks
+    )
+    yield rows.row(
+        finding("CIVIL-BIRTH-021", "so_dinh_danh"), mismatched,
+        gioi_tinh=lambda sex: {"Nam": "Nữ", "Nữ": "Nam"}[sex],
+    )  # fmt: skip
+    january = rows.take(lambda child: child.born[5:7] == "01" and "01" < child.born[8:] < "22")
+    yield rows.row(
+        finding("CIVIL-BIRTH-022", "so_dinh_danh"), mismatched, child=january, days=20,
+        ngay_sinh=f"28/12/{january.year - 1}",
+    )  # fmt: skip
+    yield rows.row(
+        finding("CIVIL-BIRTH-023", "so_dinh_danh"), outcome("not_found"), so_dinh_danh=lambda number: "003" + number[3:]
+    )
+    yield rows.row(finding("CIVIL-BIRTH-024", "noi_sinh"), since=full, noi_sinh="")
+    yield rows.row(finding("CIVIL-BIRTH-025", "que_quan"), since=full, que_quan="không rõ")
+    yield rows.row(finding("CIVIL-BIRTH-026", "dan_toc"), since=full, quoc_tich="")
+    yield rows.row(finding("CIVIL-BIRTH-026", "dan_toc"), since=full, dan_toc="-")
+    yield rows.row(finding("CIVIL-BIRTH-027", "dan_toc"), dan_toc="Việt Nam")
+    yield rows.row(finding("civil_registry.birth.ho_ten.required", "ho_ten"), mismatched, ho_ten="chưa có")
+    yield rows.row(finding("civil_registry.birth.ngay_sinh.required", "ngay_sinh"), ngay_sinh="")
+    yield rows.row(finding("civil_registry.birth.gioi_tinh.required", "gioi_tinh"), gioi_tinh="không rõ")
+    yield rows.row(finding("civil_registry.birth.gioi_tinh.enum", "gioi_tinh"), gioi_tinh="trẻ sơ sinh")
+    yield rows.row(finding("civil_registry.birth.ngay_sinh.type", "ngay_sinh"), ngay_sinh="32/13/2009")
+
+
+def _parent_defects(rows: _Rows) -> Iterator[Record]:
+    full = f"{_FULL_RULES}"
+    yield rows.row(
+        finding("CIVIL-BIRTH-028", "ho_ten_me"), outcome("not_applicable", "me"), since=full, **_NO_MOTHER
+    )
+    yield rows.row(finding("CIVIL-BIRTH-029", "nam_sinh_me"), since=full, nam_sinh_me="")
+    yield rows.row(finding("CIVIL-BIRTH-030", "nam_sinh_cha"), since=full, nam_sinh_cha="không nhớ")
+    # The grandmother stands in the mother's place.
+    child = rows.take(_of_old_grandmother)
+    yield rows.row(finding("CIVIL-BIRTH-031", "nam_sinh_me"), child=child, mother=_grandmother(child))
+    yield rows.row(
+        finding("CIVIL-BIRTH-032", "nam_sinh_cha"), outcome("mismatched", "cha"), since="2015", nam_sinh_cha="1927"
+    )
+    child = rows.take()
+    yield rows.row(
+        finding("CIVIL-BIRTH-033", "so_dinh_danh_me"), finding("CIVIL-BIRTH-035", "so_dinh_danh_me"),
+        outcome("mismatched", "me"), child=child, so_dinh_danh_me=_number(child.father),
+    )  # fmt: skip
+    daughter = rows.take(lambda child: child.sex == "nu")
+    yield rows.row(
+        finding("CIVIL-BIRTH-034", "so_dinh_danh"), finding("CIVIL-BIRTH-022", "so_dinh_danh"), outcome("mismatched"),
+        child=daughter, so_dinh_danh=_number(daughter.mother),
+    )  # fmt: skip
+    child = rows.take()
+    yield rows.row(
+        finding("CIVIL-BIRTH-035", "so_dinh_danh_me"), finding("CIVIL-BIRTH-036", "so_dinh_danh_cha"),
+        outcome("mismatched", "me"), outcome("mismatched", "cha"),
+        child=child, so_dinh_danh_me=_number(child.father), so_dinh_danh_cha=_number(child.mother),
+    )  # fmt: skip
+    yield rows.row(finding("civil_registry.birth.nam_sinh_me.type", "nam_sinh_me"), nam_sinh_me="khoảng 30 tuổi")
+    yield rows.row(finding("civil_registry.birth.nam_sinh_cha.type", "nam_sinh_cha"), nam_sinh_cha="năm Thìn")
+
+
+def _outcomes(rows: _Rows) -> Iterator[Record]:
+    """Yield rows for each register outcome that is not there yet."""
+    cast, no_father = rows.register.cast, outcome("not_applicable", "cha")
+    yield rows.row(outcome("missing_id"), so_dinh_danh="")
+    yield rows.row(outcome("missing_id"), so_dinh_danh="chưa cấp")
+    yield rows.row(outcome("missing_id"), so_dinh_danh="000000000000")
+    yield rows.row(outcome("invalid_id"), so_dinh_danh=lambda number: f"{number[:3]}4{number[4:]}")
+    yield rows.row(outcome("invalid_id"), so_dinh_danh="KS 99/2019")
+    # One number for two brothers or sisters.
+    one, other = rows.pair(lambda a, b: a.mother is b.mother and a.sex == b.sex and a.year != b.year)
+    yield rows.row(outcome("duplicate_id"), child=one)
+    yield rows.row(
+        outcome("duplicate_id"), finding("CIVIL-BIRTH-022", "so_dinh_danh"), child=other, so_dinh_danh=one.number
+    )
+    # The year of birth was corrected since, of mother and child, and both were given new numbers.
+    huy, van = cast["Ngô Gia Huy"], cast["Ngô Thị Thanh Vân"]
+    yield rows.row(
+        outcome("superseded"), outcome("superseded", "me"), no_father, finding("CIVIL-BIRTH-022", "so_dinh_danh"),
+        child=huy, mother=van, so_dinh_danh=huy.cancelled, so_dinh_danh_me=van.cancelled.split(";")[0],
+    )  # fmt: skip
+    child = rows.take()
+    yield rows.row(outcome("superseded", "me"), child=child, so_dinh_danh_me=_card(child.mother))
+    yield rows.row(outcome("not_found", "cha"), so_dinh_danh_cha="245990999")
+    child = rows.take()
+    unknown = personal_number(child.number[:3], child.sex, child.year, "990099")
+    yield rows.row(outcome("not_found"), child=child, so_dinh_danh=unknown)
+    yield rows.row(outcome("mismatched"), child=rows.take(_has_three_words), ho_ten=without_middle)
+    swapped = rows.take(lambda child: int(child.born[5:7]) - int(child.born[8:]) == 1)
+    yield rows.row(outcome("mismatched"), child=swapped, days=20, ngay_sinh=_swapped(swapped.born))
+    yield rows.row(outcome("mismatched", "me"), ho_ten_me=lambda name: f"{name} Hoa")
+    yield rows.row(outcome("mismatched", "cha"), nam_sinh_cha=lambda year: str(int(year) - 3))
+    yield rows.row(
+        outcome("matched_spelling"), outcome("matched_spelling", "me"), no_father, child=cast["Trần Thảo My"],
+        mother=cast["Trần Thị Mỹ Hạnh"], ho_ten="Trần Thảo Mi", ho_ten_me="Trần Thị Mĩ Hạnh",
+    )  # fmt: skip
+
+
+def _across_rows(rows: _Rows) -> Iterator[Record]:
+    """Yield rows that are wrong only beside another row."""
+    label = finding("CIVIL-BIRTH-201", "so_dinh_danh")
+    child = rows.take(lambda child: _in_spring(child) and _before_full_rules(child))
+    yield rows.row(label, child=child)
+    yield rows.row(label, child=child, days=58, ngay_sinh=_year_of, ghi_chu="đăng ký lại")
+
+    label = finding("CIVIL-BIRTH-202", "ho_ten")
+    child = rows.take()
+    second = personal_number(child.number[:3], child.sex, child.year, "990098")
+    yield rows.row(label, child=child)
+    yield rows.row(label, outcome("not_found"), child=child, so_dinh_danh=second)
+
+    label = finding("CIVIL-BIRTH-203", "ho_ten")
+    child = rows.take(lambda child: child.commune is not VINH_TUY)
+    yield rows.row(label, child=child)
+    yield rows.row(
+        label, outcome("missing_id"), child=child, ma_xa=VINH_TUY.code, noi_dang_ky="UBND phường Vĩnh Tuy",
+        so_dinh_danh="", ho_ten_me=str.upper,
+    )  # fmt: skip
+
+    label = finding("CIVIL-BIRTH-204", "so")
+    one, other = rows.pair(_near_each_other)
+    first = rows.row(label, child=one, days=40)
+    yield first
+    yield rows.row(
+        label, child=other, **{**_same(first, "so", "quyen_so", "ngay_dang_ky", "noi_dang_ky", "ma_xa", "ngay_cap_nhat")}
+    )
+
+    label = finding("CIVIL-BIRTH-205", "so")
+    one, other = rows.pair(lambda a, b: a.born >= _NEWBORN and _near_each_other(a, b))
+    first = rows.row(label, child=one, days=40)
+    yield first
+    yield rows.row(
+        label, child=other, noi_dang_ky=lambda place: f"{place} (điểm số 2)",
+        **_same(first, "so", "quyen_so", "ngay_dang_ky", "ma_xa", "ngay_cap_nhat"),
+    )  # fmt: skip
+
+    # The mother of the row above was copied down.
+    label = finding("CIVIL-BIRTH-206", "ngay_sinh")
+    one, other = rows.pair(lambda a, b: a.mother is not b.mother and 10 < (day_of(b) - day_of(a)).days < 100)  # noqa: PLR2004
+    yield rows.row(label, child=one)
+    yield rows.row(label, child=other, mother=one.mother)
+
+    # In one book of three the second has the earliest day.
+    children = sorted((rows.take(lambda child: child.born[:7] < "2016-10", since="2016") for _ in range(3)), key=day_of)
+    book = {"ma_xa": VINH_TUY.code, "noi_dang_ky": "UBND phường Vĩnh Tuy, quận Hai Bà Trưng", "quyen_so": "02/2016"}
+    yield rows.row(child=children[1], days=50, so="5", **book)
+    yield rows.row(finding("CIVIL-BIRTH-207", "ngay_dang_ky"), child=children[0], days=5, so="6", **book)
+    yield rows.row(child=children[2], days=55, so="7", **book)
+
+
+def _read(day: str) -> date:
+    return date(*map(int, reversed(day.split("/"))))
+
+
+def _year_of(day: str) -> str:
+    return day[-4:]
+
+
+def _swapped(born: str) -> str:
+    year, month, day = born.split("-")
+    return f"{month}/{day}/{year}"
+
+
+def _number(person: Person | None) -> str:
+    return person.number if person else ""
+
+
+def _card(person: Person | None) -> str:
+    return person.card if person else ""
+
+
+def _same(record: Record, *columns: str) -> dict[str, str]:
+    return {name: record.cells[name] for name in columns}
+
+
+def _is_nguyen(child: Person) -> bool:
+    return child.name.startswith("Nguyễn") and child.ethnicity == "Kinh"
+
+
+def _has_three_words(child: Person) -> bool:
+    return len(child.name.split()) == 3 and child.ethnicity == "Kinh"  # noqa: PLR2004 - one in the middle
+
+
+def _in_spring(child: Person) -> bool:
+    """Whether birth and registration are of one year, whatever the days between them."""
+    return "02" <= child.born[5:7] <= "09"
+
+
+def _before_full_rules(child: Person) -> bool:
+    return child.year < _FULL_RULES - 1
+
+
+def _grandmother(child: Person) -> Person | None:
+    return child.mother.mother if child.mother else None
+
+
+def _of_old_grandmother(child: Person) -> bool:
+    grandmother = _grandmother(child)
+    return grandmother is not None and child.year - grandmother.year > 61  # noqa: PLR2004 - a mother has at most 60
+
+
+def _near_each_other(one: Person, other: Person) -> bool:
+    """Whether a day of registration in the year of birth fits both, of two families of one commune."""
+    apart = (day_of(other) - day_of(one)).days
+    return one.commune is other.commune and one.mother is not other.mother and -15 < apart < 35 and _in_spring(one)  # noqa: PLR2004
+
+
+def _records(register: Register, rng: Random) -> list[Record]:
+    rows = _Rows(register, rng)
+    records: list[Record] = []
+    for planted in (
+        _across_rows, _parent_defects, _outcomes, _child_defects, _entry_defects, _repaired, _clean,
+    ):  # fmt: skip
+        records += planted(rows)
+    rng.shuffle(records)
+    return numbered(records)
+
+
+SAMPLE = Sample(
+    dataset="civil_registry.birth",
+    folder="civil_registry",
+    stem="birth",
+    columns=(
+        Column("stt", "stt", "STT", whole_number),
+        Column("so", "soDangKy", "Số ĐKKS", whole_number),
+        Column("quyen_so", "quyenSo", "Quyển số"),
+        Column("ngay_dang_ky", "ngayDangKy", "Ngày đăng ký (ngày/tháng/năm)", sometimes_date),
+        Column("noi_dang_ky", "noiDangKy", "Cơ quan đăng ký"),
+        Column("ma_xa", "maXa", "Mã ĐVHC cấp xã", sometimes_number),
+        Column("ho_ten", "nksHoTen", "Họ, chữ đệm, tên (người được khai sinh)"),
+        Column("ngay_sinh", "nksNgaySinh", "Ngày, tháng, năm sinh", sometimes_date),
+        Column("gioi_tinh", "nksGioiTinh", "Giới tính (Nam/Nữ)"),
+        Column("so_dinh_danh", "nksSoDinhDanh", "Số định danh cá nhân (12 chữ số)", sometimes_number),
+        Column("dan_toc", "nksDanToc", "Dân tộc"),
+        Column("quoc_tich", "nksQuocTich", "Quốc tịch"),
+        Column("noi_sinh", "nksNoiSinh", "Nơi sinh"),
+        Column("que_quan", "nksQueQuan", "Quê quán"),
+        Column("ho_ten_me", "meHoTen", "Họ, chữ đệm, tên mẹ"),
+        Column("nam_sinh_me", "meNamSinh", "Năm sinh của mẹ", whole_number),
+        Column("so_dinh_danh_me", "meSoGiayToTuyThan", "Số CCCD của mẹ (hoặc CMND)", sometimes_number),
+        Column("ho_ten_cha", "chaHoTen", "Họ, chữ đệm, tên cha"),
+        Column("nam_sinh_cha", "chaNamSinh", "Năm sinh của cha", whole_number),
+        Column("so_dinh_danh_cha", "chaSoGiayToTuyThan", "Số CCCD của cha (hoặc CMND)", sometimes_number),
+        Column("ngay_cap_nhat", "ngayCapNhat", "Ngày cập nhật", sometimes_date),
+        Column("ghi_chu", "ghiChu", "Ghi chú"),
+    ),
+    records=_records,
+    form=Form(
+        sheet="Khai sinh",
+        titles=(
+            "SỞ TƯ PHÁP TỈNH ĐẮK LẮK",
+            "DANH SÁCH TRƯỜNG HỢP ĐĂNG KÝ KHAI SINH ĐỀ NGHỊ ĐỐI SOÁT",
+            "(Số liệu đến ngày 31 tháng 10 năm 2026; dữ liệu giả định)",
+        ),
+        total="Tổng số",
+        summed="ho_ten",
+        signatures=("Đắk Lắk, ngày 31 tháng 10 năm 2026", "NGƯỜI LẬP DANH SÁCH", "(Ký, ghi rõ họ tên)", "Trần Văn Mẫu"),
+    ),
+    malformed={
+        33: "34,117,01/2012,24/04/2012,thiếu cột vì xuống dòng giữa chừng",
+        120: "121,88,01/2015,29/03/2015,UBND xã Ea Phê, tỉnh Đắk Lắk, 24502, thừa dấu phẩy,,,,,,,,,,,,,,,,,,",
+    },
+)
