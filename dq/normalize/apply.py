@@ -101,19 +101,21 @@ def _in_question(values: pl.Series, how: Normalizer, fillers: set[str]) -> pl.Da
     longest = max((len(filler) for filler in fillers if any(map(str.isalpha, filler))), default=0)
     text = pl.col("before")
     needed = ~text.str.contains(how.canonical) | text.is_in(sorted(fillers)) | (text.str.len_chars() <= longest)
-    distinct = values.to_frame("before").filter(needed).unique()
-    return distinct.with_columns(after="before", repair=pl.lit(""))
+    distinct = values.to_frame("before").lazy().filter(needed).unique()
+    return distinct.with_columns(after="before", repair=pl.lit("")).collect()
 
 
 def _apply(frame: pl.DataFrame, steps: tuple[Step, ...], canonical: str) -> pl.DataFrame:
     """Return `frame` with `after` and `repair` after `steps`; a text that has become canonical needs no further one."""
     done = pl.col("after").str.contains(canonical).fill_null(value=True)
+    changed = pl.col("next").ne_missing(pl.col("after"))
     finished = []
     for step in steps:
         finished.append(frame.filter(done))
-        stepped = frame.filter(~done).with_columns(next=step.apply(pl.col("after")))
-        changed = pl.col("next").ne_missing(pl.col("after"))
-        frame = stepped.select("before", after="next", repair=_noted(step.code, changed))
+        stepped = frame.lazy().filter(~done).with_columns(next=step.apply(pl.col("after")))
+        frame = stepped.select("before", after="next", repair=_noted(step.code, changed)).collect()
+        if frame.is_empty():
+            break
     return pl.concat([*finished, frame])
 
 
@@ -128,9 +130,9 @@ def _drop_fillers(frame: pl.DataFrame, fillers: set[str]) -> pl.DataFrame:
     """Return `frame` with null after and the repair `filler` where `after` says that there is no value."""
     longest = max(map(len, fillers), default=0)
     text = pl.col("after")
-    short = frame.filter((text.str.len_chars() <= longest) & text.str.contains(_FOLDS))
-    said = short.filter(fold_marks(text).is_in(sorted(fillers)))["after"]
-    is_filler = text.is_in(said.implode()) | text.is_in(sorted(fillers))
+    short = frame.lazy().filter((text.str.len_chars() <= longest) & text.str.contains(_FOLDS)).select("after")
+    said = short.filter(fold_marks(text).is_in(sorted(fillers))).collect()["after"]
+    is_filler = text.is_in(sorted({*fillers, *said}))
     return frame.with_columns(
         after=pl.when(~is_filler).then("after"), repair=pl.when(is_filler).then(pl.lit(FILLER)).otherwise("repair")
     )
