@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from dq.errors import OutputError
+from dq.errors import DQError, OutputError
 
 _PRIVATE = 0o077
+_FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,8 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
             writer = RunWriter(work / "run", work / "stage")
             writer.folder.mkdir()
             writer.work.mkdir()
-            yield writer
+            with _explain_full_disk(out):
+                yield writer
             shutil.rmtree(writer.work)
             _publish(writer.folder, out, work)
             created = []
@@ -62,6 +64,19 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
         for parent in reversed(created):
             if parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
+
+
+@contextmanager
+def _explain_full_disk(out: Path) -> Iterator[None]:
+    """Say that the disk is full, whichever engine stumbled over it and however it says so."""
+    try:
+        yield
+    except DQError:
+        raise
+    except Exception:
+        if shutil.disk_usage(out.parent).free < _FULL:
+            raise OutputError("output.disk_full", path=str(out.parent)) from None
+        raise
 
 
 def _is_run_folder(out: Path) -> bool:
