@@ -5,7 +5,18 @@ from datetime import date, timedelta
 from itertools import permutations
 from random import Random
 
-from synthetic.people import EA_KAO, EA_KTUR, EA_PHE, EA_TUL, TAN_TIEN, VINH_TUY, Person, Register, personal_number, to_vi
+from synthetic.people import (
+    EA_KAO,
+    EA_KTUR,
+    EA_PHE,
+    EA_TUL,
+    TAN_TIEN,
+    VINH_TUY,
+    Person,
+    Register,
+    personal_number,
+    to_vi,
+)
 from synthetic.sample import (
     Change,
     Column,
@@ -46,6 +57,8 @@ class _Rows:
         self.pool = register.children(since=2001)
         rng.shuffle(self.pool)
         self.taken: set[tuple[str, int, int]] = set()
+        adults = [person for person in register.children(since=1972) if person.year < 2000]  # noqa: PLR2004
+        self.in_old_books = [person for person in adults if person.number[:3] == person.commune.prefix][:_OLD_BOOKS]
 
     def take(self, fits: Callable[[Person], bool] = lambda _child: True, *, since: str = "2001") -> Person:
         """Return the first child left that `fits` and is born from `since` on; nobody else gets it."""
@@ -147,9 +160,7 @@ def _clean(rows: _Rows) -> Iterator[Record]:
     """Yield rows without a finding: whoever is left, twins among them, unmarried mothers, old books."""
     no_parents = (outcome("not_applicable", "me"), outcome("not_applicable", "cha"))
     # In a book of before 1990 neither numbers nor the place of birth; often the year of birth only.
-    adults = [person for person in rows.register.children(since=1972) if person.year < 2000]  # noqa: PLR2004
-    at_home = [person for person in adults if person.number[:3] == person.commune.prefix]
-    for index, person in enumerate(at_home[:_OLD_BOOKS]):
+    for index, person in enumerate(rows.in_old_books):
         born = to_vi(person.born) if index % 3 else person.born[:4]
         yield rows.row(
             *no_parents, child=person, quyen_so=("01", "02-TP/KS", "03")[index % 3], ngay_sinh=born, so_dinh_danh_me="",
@@ -210,15 +221,11 @@ def _entry_defects(rows: _Rows) -> Iterator[Record]:
         child=late, days=(date(2026, 12, 5) - day_of(late)).days, ngay_cap_nhat="",
     )  # fmt: skip
     yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=61)
-    yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=2900)
-    yield rows.row(
-        finding("CIVIL-BIRTH-005", "ngay_sinh"), since=full, child=rows.take(_in_spring, since=full), ngay_sinh=_year_of
-    )
+    yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=2900, child=rows.take(_before_full_rules))
+    yield rows.row(finding("CIVIL-BIRTH-005", "ngay_sinh"), child=rows.take(_in_spring, since=full), ngay_sinh=_year_of)
     yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="không rõ")
     yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="2019-05-12 00:00:00")
-    yield rows.row(
-        finding("CIVIL-BIRTH-007", "so"), child=rows.take(_in_spring), so=lambda number: f"{number.split('/')[0]}/1999"
-    )
+    yield rows.row(finding("CIVIL-BIRTH-007", "so"), so=lambda number: f"{number.split('/')[0]}/1999")
     yield rows.row(finding("CIVIL-BIRTH-008", "quyen_so"), since="2022", quyen_so="01/2021")
     yield rows.row(finding("CIVIL-BIRTH-009", "quyen_so"), quyen_so="chưa có quyển")
     yield rows.row(finding("CIVIL-BIRTH-010", "noi_dang_ky"), since=full, noi_dang_ky="")
@@ -252,9 +259,7 @@ def _child_defects(rows: _Rows) -> Iterator[Record]:
     yield rows.row(finding("CIVIL-BIRTH-018", "ho_ten"), mismatched, ho_ten="Chưa đặt tên")
     yield rows.row(finding("CIVIL-BIRTH-019", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} (đăng ký lại)")
     nguyen = rows.take(_is_nguyen)
-    yield rows.row(
-        finding("CIVIL-BIRTH-020", "ho_ten"), mismatched, child=nguyen, ho_ten=in_capitals_without_marks
-    )
+    yield rows.row(finding("CIVIL-BIRTH-020", "ho_ten"), mismatched, child=nguyen, ho_ten=in_capitals_without_marks)
     yield rows.row(
         finding("CIVIL-BIRTH-021", "so_dinh_danh"), mismatched,
         gioi_tinh=lambda sex: {"Nam": "Nữ", "Nữ": "Nam"}[sex],
@@ -281,9 +286,7 @@ def _child_defects(rows: _Rows) -> Iterator[Record]:
 
 def _parent_defects(rows: _Rows) -> Iterator[Record]:
     full = f"{_FULL_RULES}"
-    yield rows.row(
-        finding("CIVIL-BIRTH-028", "ho_ten_me"), outcome("not_applicable", "me"), since=full, **_NO_MOTHER
-    )
+    yield rows.row(finding("CIVIL-BIRTH-028", "ho_ten_me"), outcome("not_applicable", "me"), since=full, **_NO_MOTHER)
     yield rows.row(finding("CIVIL-BIRTH-029", "nam_sinh_me"), since=full, nam_sinh_me="")
     yield rows.row(finding("CIVIL-BIRTH-030", "nam_sinh_cha"), since=full, nam_sinh_cha="không nhớ")
     # The grandmother stands in the mother's place.
@@ -297,7 +300,8 @@ def _parent_defects(rows: _Rows) -> Iterator[Record]:
         finding("CIVIL-BIRTH-033", "so_dinh_danh_me"), finding("CIVIL-BIRTH-035", "so_dinh_danh_me"),
         outcome("mismatched", "me"), child=child, so_dinh_danh_me=_number(child.father),
     )  # fmt: skip
-    daughter = rows.take(lambda child: child.sex == "nu")
+    in_file = {person.number for person in rows.in_old_books}
+    daughter = rows.take(lambda child: child.sex == "nu" and _number(child.mother) not in in_file)
     yield rows.row(
         finding("CIVIL-BIRTH-034", "so_dinh_danh"), finding("CIVIL-BIRTH-022", "so_dinh_danh"), outcome("mismatched"),
         child=daughter, so_dinh_danh=_number(daughter.mother),
@@ -370,26 +374,23 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
         so_dinh_danh="", ho_ten_me=str.upper,
     )  # fmt: skip
 
+    entry = ("so", "quyen_so", "ngay_dang_ky", "noi_dang_ky", "ma_xa", "ngay_cap_nhat")
     label = finding("CIVIL-BIRTH-204", "so")
-    one, other = rows.pair(_near_each_other)
+    one, other = rows.pair(lambda a, b: _near_each_other(a, b) and a.year < 2025)  # noqa: PLR2004
     first = rows.row(label, child=one, days=40)
     yield first
-    yield rows.row(
-        label, child=other, **{**_same(first, "so", "quyen_so", "ngay_dang_ky", "noi_dang_ky", "ma_xa", "ngay_cap_nhat")}
-    )
+    yield rows.row(label, child=other, **{name: first.cells[name] for name in entry})
 
     label = finding("CIVIL-BIRTH-205", "so")
-    one, other = rows.pair(lambda a, b: a.born >= _NEWBORN and _near_each_other(a, b))
+    one, other = rows.pair(lambda a, b: _near_each_other(a, b) and a.born >= _NEWBORN)
     first = rows.row(label, child=one, days=40)
     yield first
-    yield rows.row(
-        label, child=other, noi_dang_ky=lambda place: f"{place} (điểm số 2)",
-        **_same(first, "so", "quyen_so", "ngay_dang_ky", "ma_xa", "ngay_cap_nhat"),
-    )  # fmt: skip
+    elsewhere = {**{name: first.cells[name] for name in entry}, "noi_dang_ky": "Điểm tiếp nhận hồ sơ số 2"}
+    yield rows.row(label, child=other, **elsewhere)
 
     # The mother of the row above was copied down.
     label = finding("CIVIL-BIRTH-206", "ngay_sinh")
-    one, other = rows.pair(lambda a, b: a.mother is not b.mother and 10 < (day_of(b) - day_of(a)).days < 100)  # noqa: PLR2004
+    one, other = rows.pair(_soon_after)
     yield rows.row(label, child=one)
     yield rows.row(label, child=other, mother=one.mother)
 
@@ -422,10 +423,6 @@ def _card(person: Person | None) -> str:
     return person.card if person else ""
 
 
-def _same(record: Record, *columns: str) -> dict[str, str]:
-    return {name: record.cells[name] for name in columns}
-
-
 def _is_nguyen(child: Person) -> bool:
     return child.name.startswith("Nguyễn") and child.ethnicity == "Kinh"
 
@@ -453,9 +450,15 @@ def _of_old_grandmother(child: Person) -> bool:
 
 
 def _near_each_other(one: Person, other: Person) -> bool:
-    """Whether a day of registration in the year of birth fits both, of two families of one commune."""
+    """Whether the 40th day of `one` is a day to register both, who are of two families."""
     apart = (day_of(other) - day_of(one)).days
-    return one.commune is other.commune and one.mother is not other.mother and -15 < apart < 35 and _in_spring(one)  # noqa: PLR2004
+    return one.mother is not other.mother and -15 < apart < 35 and _in_spring(one)  # noqa: PLR2004 - 60 days each
+
+
+def _soon_after(one: Person, other: Person) -> bool:
+    """Whether `other` was born too soon after `one` for one mother."""
+    apart = (day_of(other) - day_of(one)).days
+    return one.mother is not other.mother and 10 < apart < 100 and other.year < 2020  # noqa: PLR2004 - no twins then
 
 
 def _records(register: Register, rng: Random) -> list[Record]:
@@ -511,6 +514,7 @@ SAMPLE = Sample(
     ),
     malformed={
         33: "34,117,01/2012,24/04/2012,thiếu cột vì xuống dòng giữa chừng",
-        120: "121,88,01/2015,29/03/2015,UBND xã Ea Phê, tỉnh Đắk Lắk, 24502, thừa dấu phẩy,,,,,,,,,,,,,,,,,,",
+        120: "121,88,01/2015,29/03/2015,UBND xã Ea Phê, tỉnh Đắk Lắk,24502,thừa dấu phẩy vì không có dấu nháy"
+        + "," * 16,
     },
 )
