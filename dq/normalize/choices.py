@@ -16,7 +16,7 @@ def choice(kind: ValueType) -> Normalizer:
     """Value of `parameters.values`, canonical value → writings, which are compared folded.
 
     Raises:
-        CatalogError: The type lists no values, or one writing for two of them.
+        CatalogError: The type lists no values, one writing for two of them, or one without letter and digit.
     """
     canonical = writings(kind)
 
@@ -40,6 +40,9 @@ def writings(kind: ValueType) -> dict[str, str]:
     for canonical, listed in values.items():
         for writing in (canonical, *listed):
             folded = fold_text(str(writing))
+            if not folded:
+                problem = f"writing '{writing}' of '{canonical}' has neither letter nor digit"
+                raise CatalogError("catalog.invalid", where=f"type '{kind.name}'", problem=problem)
             if found.setdefault(folded, str(canonical)) != str(canonical):
                 problem = f"'{writing}' stands for both '{found[folded]}' and '{canonical}'"
                 raise CatalogError("catalog.invalid", where=f"type '{kind.name}'", problem=problem)

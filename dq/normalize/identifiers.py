@@ -28,7 +28,7 @@ def cmnd(_kind: ValueType) -> Normalizer:
 def old_numbers(_kind: ValueType) -> Normalizer:
     """Cancelled numbers: each repaired like a personal number, joined by `;`."""
     each = tuple(Step(step.code, _of_each(step)) for step in personal_id.STEPS)
-    return Normalizer((Step("separators", _split), *each), rf"^(?:{_LISTED})(?:;(?:{_LISTED}))*$")
+    return Normalizer((QUOTE, Step("separators", _split), *each), rf"^(?:{_LISTED})(?:;(?:{_LISTED}))*$")
 
 
 def phone_number(_kind: ValueType) -> Normalizer:

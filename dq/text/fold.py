@@ -12,6 +12,7 @@ from dq.text.clean import APOSTROPHES, remove_invisible, squeeze_spaces
 
 _STROKES = {"đ": "d", "ð": "d", "ɖ": "d"}
 _SPACE = r"\t-\r \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"  # White_Space; Python's \s has more
+_ZERO_WIDTH = "\u200b"
 _SCALAR = str.maketrans(_STROKES | APOSTROPHES)
 
 
@@ -40,19 +41,14 @@ def fold_text(text: str) -> str:
 
 
 def _remove_invisible(text: str) -> str:
+    text = re.sub(f"{_ZERO_WIDTH}+", _ZERO_WIDTH, text)
     kept = []
-    for run in re.split("(\u200b+)", text):
-        if not run.startswith("\u200b"):
-            kept.append(run)
-        elif kept and kept[-1]:
-            kept.append("\u200b")
-    joined = []
-    for place, letter in enumerate(kept_text := "".join(kept)):
-        if letter == "\u200b" and _stands_for_space(kept_text, place):
-            joined.append(" ")
+    for place, letter in enumerate(text):
+        if letter == _ZERO_WIDTH and _stands_for_space(text, place):
+            kept.append(" ")
         elif re.match(f"[{_SPACE}]", letter) or unicodedata.category(letter) not in {"Cf", "Cc"}:
-            joined.append(letter)
-    return "".join(joined)
+            kept.append(letter)
+    return "".join(kept)
 
 
 def _stands_for_space(text: str, place: int) -> bool:

@@ -51,6 +51,7 @@ def test_a_value_may_hold_what_means_something_in_a_pattern():
         {"values": ["nam"]},
         {"values": {"nam": ["M"], "nu": ["m"]}},
         {"values": {"nam": [], "NAM": []}},
+        {"values": {"nam": ["+"]}},
     ],
 )
 def test_a_choice_without_plain_values_is_refused(parameters):

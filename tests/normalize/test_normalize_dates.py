@@ -9,7 +9,7 @@ from normalize_batches import COLUMN, normalize, read
 FIRST, LAST = date(1000, 1, 1), date(2999, 12, 31)
 days = st.dates(FIRST, LAST)
 plausible_days = st.dates(date(1800, 1, 1), date(2100, 12, 31))
-thorough = settings(max_examples=40, deadline=None)
+thorough = settings(max_examples=20, deadline=None)
 
 
 @pytest.mark.parametrize(

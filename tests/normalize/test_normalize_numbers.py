@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from normalize_batches import COLUMN, normalize, read
 
-thorough = settings(max_examples=40, deadline=None)
+thorough = settings(max_examples=20, deadline=None)
 
 
 @pytest.mark.parametrize(
