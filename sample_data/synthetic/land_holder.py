@@ -28,7 +28,7 @@ _USES = ("ONT", "ODT", "CLN", "CLN", "LUC", "BHK", "NTS", "ONT+CLN")
 _PARCEL = ("ma_xa", "so_to", "so_thua", "ma_thua_dat", "dien_tich", "loai_dat", "dia_chi_thua")
 _CERTIFICATE = ("so_phat_hanh", "ma_gcn", "so_vao_so", "ngay_cap")
 _BLANK_PERSON = {"ngay_sinh": "", "gioi_tinh": "", "so_dinh_danh": "", "dia_chi": ""}
-_CLEAN_ROWS, _YOUNGEST, _NEW_FORM = 89, 2000, 2025
+_CLEAN_ROWS, _YOUNGEST, _NEW_FORM, _OF_AGE = 89, 2000, 2025, 19
 
 
 class _Rows:
@@ -45,9 +45,9 @@ class _Rows:
     def row(self, *labels: Label, holder: Person | None = None, issued: int | None = None, **changes: Change) -> Record:
         """Return a row of `holder` (else the next person) with `changes`, which `labels` are the findings of.
 
-        `issued` is the certificate's year, else one by chance.
+        `issued` is the certificate's year, when the person was of age; else it is one by chance.
         """
-        person = holder or self.take()
+        person = holder or self.take(lambda person: issued is None or person.year + _OF_AGE <= issued)
         return Record(
             changed({**self._parcel(), **self._certificate(person, issued), **_person(person)}, changes), labels
         )
@@ -148,7 +148,7 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(ngay_sinh=lambda born: born[-4:])
     yield rows.row(ngay_sinh=lambda born: f"01/01/{born[-4:]}" if len(born) == 4 else born.replace("/", "."))  # noqa: PLR2004
     yield rows.row(holder=cast["Nguyễn Hữu Thắng"], ngay_sinh="27636")
-    yield rows.row(ngay_cap="ngày 5 tháng 3 năm 2015", so_phat_hanh="BK 990001", ma_gcn="")
+    yield rows.row(issued=2015, ngay_cap="ngày 5 tháng 3 năm 2015", so_phat_hanh="BK 990001", ma_gcn="")
     yield rows.row(issued=2012, ngay_cap=lambda day: day.replace("/", "-"))
     yield rows.row(issued=1998, ngay_cap=lambda day: f"{day[:-4]}98", holder=cast["Trần Thị Mỹ Hạnh"])
     yield rows.row(so_phat_hanh="bk990002", issued=2011)
@@ -308,7 +308,7 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     label = finding("LAND-HOLDER-204", "ngay_cap")
     first = rows.row(label, issued=2013, ngay_cap="20/05/2013")
     yield first
-    yield rows.row(label, **{**_same(first, *_CERTIFICATE), "ngay_cap": "20/05/2016"})
+    yield rows.row(label, issued=2013, **{**_same(first, *_CERTIFICATE), "ngay_cap": "20/05/2016"})
 
     label = finding("LAND-HOLDER-205", "ma_thua_dat")
     first = rows.row(label)

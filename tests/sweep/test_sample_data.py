@@ -15,6 +15,7 @@ import pytest
 
 from dq.catalog import Catalog
 from dq.engine.limits import limits
+from dq.normalize import REPAIRS
 from dq.pipeline import RunRequest, run
 
 pytestmark = pytest.mark.xdist_group("great_expectations")
@@ -210,3 +211,30 @@ def test_making_them_again_gives_the_same(tmp_path: Path):
 def _cells(path: Path) -> list[tuple]:
     sheet = openpyxl.load_workbook(path).worksheets[0]
     return list(sheet.iter_rows(values_only=True))
+
+
+def test_the_demonstration_shows_a_result_and_says_where_the_report_is(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, SAMPLES / "demo.py", "land.holder", "--out", tmp_path], capture_output=True, text=True
+    )
+    assert done.returncode == 0, done.stderr
+    report = tmp_path / "land.holder" / "report.html"
+    assert report.exists()
+    assert str(report) in done.stdout
+    assert "KHÔNG ĐẠT" in done.stdout
+
+
+def test_the_demonstration_says_when_a_command_fails(tmp_path: Path):
+    (tmp_path / "land.holder").write_text("a file stands where the run's folder should be")
+    done = subprocess.run(
+        [sys.executable, SAMPLES / "demo.py", "land.holder", "--out", tmp_path], capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert "land.holder (2)" in done.stdout
+
+
+def test_the_land_sample_has_every_kind_of_repair(runs):
+    changes = runs("land.holder", SAMPLES / "land" / "holder.csv").table("changes")
+    repairs = set(changes["repair"].str.split(",").explode())
+    elsewhere = {"invisible", "country_code", "mobile_prefix_2018"}  # persons' names and telephone numbers
+    assert repairs == set(REPAIRS) - elsewhere
