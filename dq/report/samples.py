@@ -12,7 +12,7 @@ from typing import Any
 
 import polars as pl
 
-from dq.model import RECORD_ID, SOURCE_ROW, SOURCE_SHEET
+from dq.model import RECORD_ID, SOURCE_ROW, SOURCE_SHEET, Outcome
 from dq.report.mask import EMPTY, UNREADABLE, Cell, mask
 from dq.runs import CLEAN, FINDINGS, QUARANTINE, RECONCILIATION
 
@@ -36,6 +36,9 @@ class SampleTable:
 
     columns: tuple[str, ...]
     rows: tuple[Sample, ...]
+
+
+_MISMATCHED = f".register.{Outcome.MISMATCHED}"
 
 
 def first_findings(path: Path, rule_ids: Sequence[str], *, per_rule: int) -> pl.DataFrame:
@@ -126,8 +129,10 @@ def _plan(
     rows: dict[int, tuple[int, tuple[str, ...]]] = {}
     for _, record, source_row, column in findings.iter_rows():
         before = rows.get(record, (source_row, ()))[1]
-        also = differing.get(record, ()) if rule["id"].endswith(".mismatched") else ()
-        rows[record] = (source_row, tuple(dict.fromkeys([*before, *([column] if column else []), *also])))
+        # Of a person who differs from the register, not the identifier is at fault but the fields that differ.
+        fields_at_fault = differing.get(record) if rule["id"].endswith(_MISMATCHED) else None
+        at_fault_here = fields_at_fault or ([column] if column else [])
+        rows[record] = (source_row, tuple(dict.fromkeys([*before, *at_fault_here])))
     at_fault = tuple(dict.fromkeys(name for _, names in rows.values() for name in names))
     # The columns of a register rule are the identifiers of all persons of a record; only those at fault matter here.
     reads = at_fault if rule["kind"] == "register" else (*rule["columns"], *at_fault)
@@ -139,11 +144,11 @@ def _differing(
     folder: Path, findings: pl.DataFrame, failed: Mapping[str, Mapping[str, Any]]
 ) -> dict[int, tuple[str, ...]]:
     path = folder / RECONCILIATION
-    register = [rule_id for rule_id, rule in failed.items() if rule["kind"] == "register"]
-    records = findings.filter(pl.col("rule_id").is_in(register))[RECORD_ID].unique().to_list()
+    mismatched = [rule_id for rule_id in failed if rule_id.endswith(_MISMATCHED)]
+    records = findings.filter(pl.col("rule_id").is_in(mismatched))[RECORD_ID].unique().to_list()
     if not records or not path.is_file():
         return {}
-    scan = pl.scan_parquet(path).filter(pl.col(RECORD_ID).is_in(records), pl.col("outcome") == "mismatched")
+    scan = pl.scan_parquet(path).filter(pl.col(RECORD_ID).is_in(records), pl.col("outcome") == str(Outcome.MISMATCHED))
     found = scan.select(RECORD_ID, "fields_differing").collect().sort(RECORD_ID)
     result: dict[int, tuple[str, ...]] = {}
     for record, names in found.iter_rows():

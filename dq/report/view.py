@@ -142,6 +142,7 @@ class View:
     dataset: str
     dataset_title: Text
     sector_title: Text
+    titles: Mapping[str, Text]  # of canonical columns, by name
     as_of: date
     started: datetime
     rows: Mapping[str, int]
@@ -179,6 +180,7 @@ def build_view(source: Source, *, limits: Limits) -> View:
         dataset=run["dataset"],
         dataset_title=Text(**run["dataset_title"]),
         sector_title=Text(**run["sector_title"]),
+        titles={column["name"]: Text(**column["title"]) for column in run["columns"]},
         as_of=date.fromisoformat(run["as_of"]),
         started=datetime.fromisoformat(run["started"]),
         rows=run["rows"],
@@ -238,7 +240,8 @@ def _reason(
 ) -> Reason:
     figures = {rule.id: rule.share if code == "warning" else rule.n_failed for rule in failed}
     titles = {rule["id"]: Text(**rule["title"]) for rule in rules}
-    ids = [entry["rule_id"] for entry in entries if entry["rule_id"] in titles]
+    worst_first = sorted(entries, key=lambda entry: -entry["value"])
+    ids = [entry["rule_id"] for entry in worst_first if entry["rule_id"] in titles]
     broken = tuple(
         BrokenRule(titles[rule_id], anchor(rule_id) if rule_id in figures else None, figures.get(rule_id))
         for rule_id in ids

@@ -51,7 +51,7 @@ def test_a_mismatch_shows_the_fields_that_differ(run_folder):
     table = sample_tables(run_folder, load(run_folder), per_rule=5, public=False)[
         "welfare.beneficiary.register.mismatched"
     ]
-    assert table.rows[0].at_fault == ("so_dinh_danh", "ngay_sinh", "gioi_tinh")
+    assert table.rows[0].at_fault == ("ngay_sinh", "gioi_tinh")
 
 
 def test_a_cell_that_could_not_be_read_is_not_called_empty(run_folder):

@@ -71,6 +71,13 @@ def test_the_verdict_is_one_sentence_with_the_worst_reason_first(view):
     ]
 
 
+def test_the_rules_of_a_reason_come_worst_first_and_lead_to_the_rule(view):
+    broken = view.verdict.reasons[0].rules
+    values = [rule.value.value for rule in broken]
+    assert values == sorted(values, reverse=True)
+    assert broken[0].anchor == view.failed[0].anchor
+
+
 @pytest.mark.parametrize(
     ("reasons", "vi", "en"),
     [
