@@ -228,7 +228,9 @@ def expect(
         for number, when in enumerate(dict.fromkeys(rule.when for rule, _ in runnable.values())):
             view = View(f"expected_{number}", schema.dataset, when)
             group = {rule_id: item for rule_id, item in runnable.items() if item[0].when == when}
-            groups.append((view, group, _prepare(connection, view, [rule for rule, _ in group.values()], out)))
+            groups.append(
+                (view, group, _prepare(connection, view, [rule for rule, _ in group.values()], as_of=as_of, out=out))
+            )
     with Session(Database(database, tuple(settings))) as session:
         for view, group, prepared in groups:
             results |= _judge(session, view, group, prepared)
@@ -237,7 +239,9 @@ def expect(
     return Evaluation(tuple(results[rule.id] for rule in rules), table)
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, view: View, rules: Sequence[Rule], out: Path) -> Prepared:
+def _prepare(
+    connection: duckdb.DuckDBPyConnection, view: View, rules: Sequence[Rule], *, as_of: date, out: Path
+) -> Prepared:
     """Create the view and write the findings of the rules that point at records."""
     condition = f" WHERE {view.when}" if view.when else ""
     n_failed, errors = {}, {}
@@ -250,7 +254,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, view: View, rules: Sequence[
         path = out / f"part-{rule.id}.parquet"
         try:
             if isinstance(rule.body, Expectation) and rule.body.name == _UNEXPECTED_ROWS:
-                connection.execute(f"COPY ({findings_sql(rule, view)}) TO '{path}' (FORMAT parquet)")
+                connection.execute(f"COPY ({findings_sql(rule, view, as_of)}) TO '{path}' (FORMAT parquet)")
                 n_failed[rule.id] = _count(connection, f"SELECT count(*) FROM read_parquet('{path}')")
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
@@ -295,14 +299,15 @@ def _raised(info: Any) -> str:
     return ""
 
 
-def findings_sql(rule: Rule, view: View) -> str:
+def findings_sql(rule: Rule, view: View, as_of: date) -> str:
     """Return the SELECT of findings of the rows that an `unexpected_rows_expectation` calls unexpected."""
     arguments = rule.body.arguments if isinstance(rule.body, Expectation) else {}
-    select = str(arguments.get("unexpected_rows_query", "")).replace("{batch}", view.name).rstrip().rstrip(";")
+    select = _dated(str(arguments.get("unexpected_rows_query", "")), as_of).replace("{batch}", view.name)
+    rows = select.rstrip().rstrip(";")
     column = f"'{rule.columns[0]}'" if rule.columns else "NULL"
     return (
         f"SELECT DISTINCT '{rule.id}' AS rule_id, '{rule.dataset}' AS dataset, t.record_id, t.source_row, "
-        f'CAST({column} AS VARCHAR) AS "column" FROM (\n{select}\n) v JOIN {view.name} t ON t.record_id = v.record_id'
+        f'CAST({column} AS VARCHAR) AS "column" FROM (\n{rows}\n) v JOIN {view.name} t ON t.record_id = v.record_id'
     )
 
 
@@ -326,10 +331,15 @@ def _arguments(body: Expectation, schema: DatasetSchema, as_of: date) -> dict[st
         elif isinstance(value, str) and is_date and _ISO_DATE.fullmatch(value):
             arguments[key] = date.fromisoformat(value)
         elif key == "unexpected_rows_query":
-            arguments[key] = value.replace(_AS_OF, f"DATE '{as_of.isoformat()}'")
+            arguments[key] = _dated(value, as_of)
         else:
             arguments[key] = value
     return arguments
+
+
+def _dated(sql: str, as_of: date) -> str:
+    """Return `sql` with the day of the run: Great Expectations binds no parameters."""
+    return sql.replace(_AS_OF, f"DATE '{as_of.isoformat()}'")
 
 
 def _evidence(rule: Rule) -> str:

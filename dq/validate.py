@@ -21,6 +21,7 @@ from dq.model import AS_OF, UNREADABLE, Assert, Evaluation, Predicate, Rule, Rul
 from dq.predicates.registry import PREDICATES
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
+_WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FORBIDDEN = re.compile(r"\b(SELECT|CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|NOW|TODAY)\b", re.IGNORECASE)
 _DTYPES: Mapping[Storage, type[pl.DataType]] = {
     Storage.TEXT: pl.String,
@@ -73,7 +74,7 @@ def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
         rule=rule,
         flag=pl.when(scope).then(body).otherwise(None).cast(pl.Boolean).alias(rule.id),
         reads=tuple(fields),
-        column=_primary(rule, fields, physical),
+        column=_primary(rule, physical),
         evidence=evidence,
     )
 
@@ -195,12 +196,12 @@ def _flags(column: str, physical: Mapping[str, Any]) -> list[str]:
     return [name for name in physical[column].physical if name.endswith(UNREADABLE)]
 
 
-def _primary(rule: Rule, fields: Sequence[str], physical: Mapping[str, Any]) -> str:
+def _primary(rule: Rule, physical: Mapping[str, Any]) -> str:
     """Return where a finding points: what the rule names first, in whatever order the expression reads its columns."""
     if isinstance(rule.body, Assert):
-        places = {name: rule.body.expression.find(name) for name in fields}
-        return min(fields, key=lambda name: places[name]) if fields else ""
-    named = rule.body.columns if isinstance(rule.body, Predicate) else ()
+        named = _WORD.findall(rule.body.expression)
+    else:
+        named = list(rule.body.columns) if isinstance(rule.body, Predicate) else []
     return next((physical[column].name for column in named if column in physical), "")
 
 

@@ -191,9 +191,7 @@ def test_a_condition_takes_rows_out_of_the_denominator(
 
 
 @ENGINES
-def test_a_table_without_rows_checks_nothing(
-    engine: Engine, violating: Callable[[str], Body], tmp_path: Path
-) -> None:
+def test_a_table_without_rows_checks_nothing(engine: Engine, violating: Callable[[str], Body], tmp_path: Path) -> None:
     evaluation = engine([rule("T-EMPTY", violating("amount < 0"), ("amount",))], FRAME.clear(), tmp_path)
 
     assert [result.status for result in evaluation.results] == [Status.NOT_APPLICABLE]
@@ -217,3 +215,17 @@ def test_an_engine_error_keeps_its_class_and_never_its_words(tmp_path: Path) -> 
         (result,) = engine([broken], secret, tmp_path / engine.__name__).results
         assert result.status is Status.ERROR
         assert "Bí Mật" not in str(result)
+
+
+def test_the_day_of_the_run_is_known_to_every_engine(tmp_path: Path) -> None:
+    in_batch = "SELECT record_id FROM {batch} WHERE amount < 0 AND $as_of = DATE '2026-11-01'"
+    in_table = "SELECT record_id FROM toy.thing WHERE amount < 0 AND $as_of = DATE '2026-11-01'"
+    bodies = {
+        record_engine: Assert("NOT (amount < 0 AND as_of = DATE '2026-11-01')"),
+        dataset_engine: Expectation("unexpected_rows_expectation", {"unexpected_rows_query": in_batch}),
+        cross_engine: Query(in_table, {}, "sql/toy.sql"),
+    }
+
+    for engine, body in bodies.items():
+        evaluation = engine([rule("T-DAY", body, ("amount",))], FRAME, tmp_path / engine.__name__)
+        assert set(evaluation.findings.collect()["record_id"]) == {2, 4}, engine.__name__

@@ -21,6 +21,7 @@ def progress(language: str) -> Iterator[Progress]:
         BarColumn,
         MofNCompleteColumn,
         SpinnerColumn,
+        TaskID,
         TextColumn,
         TimeElapsedColumn,
         TimeRemainingColumn,
@@ -43,7 +44,7 @@ def progress(language: str) -> Iterator[Progress]:
                 for earlier in tasks.values():
                     bars.update(earlier, total=1, completed=1, visible=False)
                 tasks[stage] = bars.add_task(locale.say(f"stage.{stage}"), total=total)
-            bars.update(tasks[stage], completed=done, total=total)  # type: ignore[arg-type]  # rich's TaskID is an int
+            bars.update(tasks[stage], completed=done, total=total)
 
         yield show
 
