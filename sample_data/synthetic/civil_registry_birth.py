@@ -1,30 +1,17 @@
 """Civil registry: births of ten communes, recent ones and some of old books that were digitized."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, timedelta
-from itertools import permutations
+from collections.abc import Iterator
+from datetime import date
 from random import Random
 
-from synthetic.people import (
-    EA_KAO,
-    EA_KTUR,
-    EA_PHE,
-    EA_TUL,
-    TAN_TIEN,
-    VINH_TUY,
-    Person,
-    Register,
-    personal_number,
-    to_vi,
-)
+from synthetic.birth_rows import FULL_RULES, BirthRows, clean_births
+from synthetic.days import day_of, read, swapped
+from synthetic.people import VINH_TUY, Person, Register, personal_number
 from synthetic.sample import (
-    Change,
     Column,
     Form,
-    Label,
     Record,
     Sample,
-    changed,
     finding,
     numbered,
     outcome,
@@ -34,151 +21,12 @@ from synthetic.sample import (
 )
 from synthetic.typing_habits import double_spaced, in_capitals_without_marks, in_nfd, misread, without_middle
 
-_FULL_RULES = 2016  # from this year of registration on the law's fields are asked for
 _NEWBORN = "2025-07-01"
 _TAM_LAP = "24166"  # Xã Hòa Thắng, merged into Phường Tân Lập on 1 July 2025
-_DISTRICTS = {
-    EA_KAO: "thành phố Buôn Ma Thuột",
-    EA_KTUR: "huyện Cư Kuin",
-    EA_PHE: "huyện Krông Pắc",
-    TAN_TIEN: "huyện Krông Pắc",
-    EA_TUL: "huyện Cư M'gar",
-}
 _NO_MOTHER = {"ho_ten_me": "", "nam_sinh_me": "", "so_dinh_danh_me": ""}
-_NO_FATHER = {"ho_ten_cha": "", "nam_sinh_cha": "", "so_dinh_danh_cha": ""}
-_OLD_BOOKS = 36
 
 
-class _Rows:
-    """Makes rows; each one of another child and number of the book unless it is told otherwise."""
-
-    def __init__(self, register: Register, rng: Random) -> None:
-        self.register, self.rng = register, rng
-        self.pool = register.children(since=2001)
-        rng.shuffle(self.pool)
-        self.taken: set[tuple[str, int, int]] = set()
-        adults = [person for person in register.children(since=1972) if person.year < 2000]  # noqa: PLR2004
-        self.in_old_books = [person for person in adults if person.number[:3] == person.commune.prefix][:_OLD_BOOKS]
-
-    def take(self, fits: Callable[[Person], bool] = lambda _child: True, *, since: str = "2001") -> Person:
-        """Return the first child left that `fits` and is born from `since` on; nobody else gets it."""
-        child = next(child for child in self.pool if child.born >= since and fits(child))
-        self.pool.remove(child)
-        return child
-
-    def pair(self, fits: Callable[[Person, Person], bool]) -> tuple[Person, Person]:
-        """Return the first two children left that `fits`."""
-        one, other = next(both for both in permutations(self.pool, 2) if fits(*both))
-        self.pool.remove(one)
-        self.pool.remove(other)
-        return one, other
-
-    def row(
-        self,
-        *labels: Label,
-        child: Person | None = None,
-        since: str = "2001",
-        days: int | None = None,
-        mother: Person | None = None,
-        **changes: Change,
-    ) -> Record:
-        """Return a row of `child` (else of one born from `since` on) with `changes`, which `labels` are found in.
-
-        `days` are those from birth to registration; `mother` stands in the place of the child's own.
-        """
-        born = child or self.take(since=since)
-        registered = day_of(born) + timedelta(days=self.rng.randint(5, 45) if days is None else days)
-        cells = {
-            "stt": "",
-            **self._entry(born, registered),
-            **_child(born, self.rng),
-            **_parent("me", mother or born.mother),
-            **_parent("cha", born.father),
-            "ngay_cap_nhat": written(self._updated(registered)),
-            "ghi_chu": "",
-        }
-        return Record(changed(cells, changes), labels)
-
-    def _entry(self, child: Person, registered: date) -> dict[str, str]:
-        """Return number, book, day and place; numbers of a book go up with the days."""
-        commune, year = child.commune, registered.year
-        number = 3 * registered.timetuple().tm_yday
-        while (commune.code, year, number) in self.taken:
-            number += 1
-        self.taken.add((commune.code, year, number))
-        place = f"UBND {commune.name[0].lower()}{commune.name[1:]}"
-        district = f", {_DISTRICTS[commune]}" if commune in _DISTRICTS and registered < date(2025, 7, 1) else ""
-        return {
-            "so": self.rng.choice((f"{number}", f"{number}", f"{number}/{year}")),
-            "quyen_so": f"01/{year}",
-            "ngay_dang_ky": written(registered),
-            "noi_dang_ky": f"{place}{district}, {commune.province}",
-            "ma_xa": commune.code,
-        }
-
-    def _updated(self, registered: date) -> date:
-        if registered.year < _FULL_RULES:  # digitized later
-            return date(2026, self.rng.randint(1, 10), self.rng.randint(1, 28))
-        return registered + timedelta(days=self.rng.randint(0, 15))
-
-
-def day_of(person: Person) -> date:
-    """Return the day of birth; the first of what is not known."""
-    return date.fromisoformat(f"{person.born}-01-01"[:10])
-
-
-def written(day: date) -> str:
-    """Return a day as people write it."""
-    return to_vi(day.isoformat())
-
-
-def _child(child: Person, rng: Random) -> dict[str, str]:
-    commune = child.commune
-    hospitals = ("Bệnh viện Đa khoa vùng Tây Nguyên", "Bệnh viện Thiện Hạnh", "Trung tâm Y tế khu vực Krông Pắc")
-    return {
-        "ho_ten": child.name,
-        "ngay_sinh": to_vi(child.born),
-        "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[child.sex],
-        "so_dinh_danh": child.number,
-        "dan_toc": child.ethnicity,
-        "quoc_tich": "Việt Nam",
-        "noi_sinh": rng.choice((*hospitals, f"Trạm Y tế {commune.name[0].lower()}{commune.name[1:]}")),
-        "que_quan": f"{commune.name}, {commune.province}",
-    }
-
-
-def _parent(role: str, person: Person | None) -> dict[str, str]:
-    """Return the cells of a parent, of whom the book has the year of birth only."""
-    return {
-        f"ho_ten_{role}": person.name if person else "",
-        f"nam_sinh_{role}": str(person.year) if person else "",
-        f"so_dinh_danh_{role}": person.number if person else "",
-    }
-
-
-def _clean(rows: _Rows) -> Iterator[Record]:
-    """Yield rows without a finding: whoever is left, twins among them, unmarried mothers, old books."""
-    no_parents = (outcome("not_applicable", "me"), outcome("not_applicable", "cha"))
-    # In a book of before 1990 neither numbers nor the place of birth; often the year of birth only.
-    for index, person in enumerate(rows.in_old_books):
-        born = to_vi(person.born) if index % 3 else person.born[:4]
-        yield rows.row(
-            *no_parents, child=person, quyen_so=("01", "02-TP/KS", "03")[index % 3], ngay_sinh=born, so_dinh_danh_me="",
-            so_dinh_danh_cha="", noi_dang_ky="", noi_sinh="", que_quan="", ghi_chu="số hóa sổ cũ",
-        )  # fmt: skip
-    for _ in range(3):
-        yield rows.row(outcome("not_applicable", "cha"), **_NO_FATHER)
-    # The mother is a citizen, father and child are not: a child of another nationality has no number.
-    yield rows.row(
-        outcome("not_applicable"), outcome("not_applicable", "cha"), since="2019", ho_ten="Kim Min Jun",
-        gioi_tinh="Nam", so_dinh_danh="", dan_toc="Hàn", quoc_tich="Hàn Quốc", ho_ten_cha="Kim Sung Ho",
-        nam_sinh_cha="1985", so_dinh_danh_cha="",
-    )  # fmt: skip
-    while rows.pool:
-        yield rows.row()
-
-
-def _repaired(rows: _Rows) -> Iterator[Record]:
+def _repaired(rows: BirthRows) -> Iterator[Record]:
     """Yield rows that are written badly and mean nothing else: they are repaired, and there is nothing to find."""
     yield rows.row(so_dinh_danh=lambda number: str(int(number)))
     yield rows.row(so_dinh_danh=lambda number: f"'{number}")
@@ -197,8 +45,8 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(ngay_sinh=lambda day: day.replace("/", "."), ngay_dang_ky=lambda day: day.replace("/", "-"))
     yield rows.row(ngay_sinh=lambda day: "ngày {} tháng {} năm {}".format(*day.split("/")))
     yield rows.row(ngay_sinh=lambda day: f"{day[:6]}{day[-2:]}")
-    yield rows.row(ngay_sinh=lambda day: str((_read(day) - date(1899, 12, 30)).days))
-    yield rows.row(ngay_sinh=lambda day: f"{_read(day)} 00:00:00")
+    yield rows.row(ngay_sinh=lambda day: str((read(day) - date(1899, 12, 30)).days))
+    yield rows.row(ngay_sinh=lambda day: f"{read(day)} 00:00:00")
     yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex], quoc_tich="VN")
     yield rows.row(gioi_tinh=lambda sex: {"Nam": "Trai", "Nữ": "Gái"}[sex], dan_toc=str.upper)
     yield rows.row(so=lambda number: f"{number.split('/')[0]}.0", quyen_so=lambda book: f"'{book}")
@@ -208,8 +56,8 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(ghi_chu="cải chính họ tên mẹ\nQĐ số 99 ngày 05/3/2020")
 
 
-def _entry_defects(rows: _Rows) -> Iterator[Record]:
-    full, newborn = f"{_FULL_RULES}", _NEWBORN
+def _entry_defects(rows: BirthRows) -> Iterator[Record]:
+    full, newborn = f"{FULL_RULES}", _NEWBORN
     yield rows.row(finding("CIVIL-BIRTH-001", "ngay_dang_ky"), days=-6, child=rows.take(_in_spring))
     yield rows.row(
         finding("CIVIL-BIRTH-001", "ngay_dang_ky"), finding("CIVIL-BIRTH-002", "ngay_sinh"), outcome("mismatched"),
@@ -250,8 +98,8 @@ def _entry_defects(rows: _Rows) -> Iterator[Record]:
     yield rows.row(finding("civil_registry.birth.ngay_cap_nhat.type", "ngay_cap_nhat"), ngay_cap_nhat="hôm qua")
 
 
-def _child_defects(rows: _Rows) -> Iterator[Record]:
-    full, mismatched = f"{_FULL_RULES}", outcome("mismatched")
+def _child_defects(rows: BirthRows) -> Iterator[Record]:
+    full, mismatched = f"{FULL_RULES}", outcome("mismatched")
     yield rows.row(finding("CIVIL-BIRTH-015", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} 2")
     yield rows.row(finding("CIVIL-BIRTH-016", "ho_ten"), mismatched, ho_ten=lambda name: f"{name}, Nguyễn Minh Ánh")
     nguyen = rows.take(_is_nguyen)
@@ -284,8 +132,8 @@ def _child_defects(rows: _Rows) -> Iterator[Record]:
     yield rows.row(finding("civil_registry.birth.ngay_sinh.type", "ngay_sinh"), ngay_sinh="32/13/2009")
 
 
-def _parent_defects(rows: _Rows) -> Iterator[Record]:
-    full = f"{_FULL_RULES}"
+def _parent_defects(rows: BirthRows) -> Iterator[Record]:
+    full = f"{FULL_RULES}"
     yield rows.row(finding("CIVIL-BIRTH-028", "ho_ten_me"), outcome("not_applicable", "me"), since=full, **_NO_MOTHER)
     yield rows.row(finding("CIVIL-BIRTH-029", "nam_sinh_me"), since=full, nam_sinh_me="")
     yield rows.row(finding("CIVIL-BIRTH-030", "nam_sinh_cha"), since=full, nam_sinh_cha="không nhớ")
@@ -316,7 +164,7 @@ def _parent_defects(rows: _Rows) -> Iterator[Record]:
     yield rows.row(finding("civil_registry.birth.nam_sinh_cha.type", "nam_sinh_cha"), nam_sinh_cha="năm Thìn")
 
 
-def _outcomes(rows: _Rows) -> Iterator[Record]:
+def _outcomes(rows: BirthRows) -> Iterator[Record]:
     """Yield rows for each register outcome that is not there yet."""
     cast, no_father = rows.register.cast, outcome("not_applicable", "cha")
     yield rows.row(outcome("missing_id"), so_dinh_danh="")
@@ -343,8 +191,8 @@ def _outcomes(rows: _Rows) -> Iterator[Record]:
     unknown = personal_number(child.number[:3], child.sex, child.year, "990099")
     yield rows.row(outcome("not_found"), child=child, so_dinh_danh=unknown)
     yield rows.row(outcome("mismatched"), child=rows.take(_has_three_words), ho_ten=without_middle)
-    swapped = rows.take(lambda child: int(child.born[5:7]) - int(child.born[8:]) == 1)
-    yield rows.row(outcome("mismatched"), child=swapped, days=20, ngay_sinh=_swapped(swapped.born))
+    reversible = rows.take(lambda child: int(child.born[5:7]) - int(child.born[8:]) == 1)
+    yield rows.row(outcome("mismatched"), child=reversible, days=20, ngay_sinh=swapped(reversible.born))
     yield rows.row(outcome("mismatched", "me"), ho_ten_me=lambda name: f"{name} Hoa")
     yield rows.row(outcome("mismatched", "cha"), nam_sinh_cha=lambda year: str(int(year) - 3))
     yield rows.row(
@@ -353,7 +201,7 @@ def _outcomes(rows: _Rows) -> Iterator[Record]:
     )  # fmt: skip
 
 
-def _across_rows(rows: _Rows) -> Iterator[Record]:
+def _across_rows(rows: BirthRows) -> Iterator[Record]:
     """Yield rows that are wrong only beside another row."""
     label = finding("CIVIL-BIRTH-201", "so_dinh_danh")
     child = rows.take(lambda child: _in_spring(child) and _before_full_rules(child))
@@ -402,17 +250,8 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     yield rows.row(child=children[2], days=55, so="7", **book)
 
 
-def _read(day: str) -> date:
-    return date(*map(int, reversed(day.split("/"))))
-
-
 def _year_of(day: str) -> str:
     return day[-4:]
-
-
-def _swapped(born: str) -> str:
-    year, month, day = born.split("-")
-    return f"{month}/{day}/{year}"
 
 
 def _number(person: Person | None) -> str:
@@ -437,7 +276,7 @@ def _in_spring(child: Person) -> bool:
 
 
 def _before_full_rules(child: Person) -> bool:
-    return child.year < _FULL_RULES - 1
+    return child.year < FULL_RULES - 1
 
 
 def _grandmother(child: Person) -> Person | None:
@@ -462,10 +301,10 @@ def _soon_after(one: Person, other: Person) -> bool:
 
 
 def _records(register: Register, rng: Random) -> list[Record]:
-    rows = _Rows(register, rng)
+    rows = BirthRows(register, rng)
     records: list[Record] = []
     for planted in (
-        _across_rows, _parent_defects, _outcomes, _child_defects, _entry_defects, _repaired, _clean,
+        _across_rows, _parent_defects, _outcomes, _child_defects, _entry_defects, _repaired, clean_births,
     ):  # fmt: skip
         records += planted(rows)
     rng.shuffle(records)
@@ -514,7 +353,6 @@ SAMPLE = Sample(
     ),
     malformed={
         33: "34,117,01/2012,24/04/2012,thiếu cột vì xuống dòng giữa chừng",
-        120: "121,88,01/2015,29/03/2015,UBND xã Ea Phê, tỉnh Đắk Lắk,24502,thừa dấu phẩy vì không có dấu nháy"
-        + "," * 16,
+        120: "121,88,01/2015,29/03/2015,UBND xã Ea Phê, tỉnh Đắk Lắk,24502,dấu phẩy không dấu nháy,,,,,,,,,,,,,,,,x",
     },
 )
