@@ -11,6 +11,7 @@ from rich.text import Text
 from dq.locale import Locale, load_locale
 from dq.model import Dimension
 from dq.pipeline.request import RunOutcome
+from dq.report.format import Score, number, score
 
 _REASONS_SHOWN = 6
 
@@ -39,22 +40,25 @@ def show_outcome(outcome: RunOutcome, language: str) -> None:
 def _rows(rows: dict[str, int], locale: Locale) -> str:
     return locale.say(
         "panel.rows_value",
-        total=number(rows["total"], locale),
-        clean=number(rows["clean"], locale),
-        quarantine=number(rows["quarantine"], locale),
+        total=number(rows["total"], locale.language),
+        clean=number(rows["clean"], locale.language),
+        quarantine=number(rows["quarantine"], locale.language),
     )
 
 
 def _scores(scorecard: dict[str, Any], locale: Locale) -> str:
     words = [
-        f"{locale.say(f'word.{word}')} {_percent(scorecard['words'][word]['score'], locale)}" for word in Dimension
+        f"{locale.say(f'word.{word}')} {score(Score(scorecard['words'][word]['score']), locale.language)}"
+        for word in Dimension
     ]
-    return f"{_percent(scorecard['overall'], locale)}  ({' · '.join(words)})"
+    return f"{score(Score(scorecard['overall']), locale.language)}  ({' · '.join(words)})"
 
 
 def _register(summary: Mapping[str, Any], locale: Locale) -> str:
     counts = {outcome: count for outcome, count in summary["reconciliation"].items() if count}
-    return " · ".join(f"{locale.say(f'outcome.{name}')} {number(count, locale)}" for name, count in counts.items())
+    return " · ".join(
+        f"{locale.say(f'outcome.{name}')} {number(count, locale.language)}" for name, count in counts.items()
+    )
 
 
 def _reasons(summary: Mapping[str, Any], language: str, locale: Locale) -> list[str]:
@@ -62,7 +66,9 @@ def _reasons(summary: Mapping[str, Any], language: str, locale: Locale) -> list[
     reasons = sorted(summary["decision"]["reasons"], key=lambda item: (item["code"] != "critical", -item["value"]))
     lines = []
     for reason in reasons[:_REASONS_SHOWN]:
-        value = _percent(100 * reason["value"], locale) if reason["value"] < 1 else number(int(reason["value"]), locale)
+        amount = reason["value"]
+        is_share = reason["code"] in {"warning", "coverage"}
+        value = score(Score(100 * amount), language) if is_share else number(int(amount), language)
         rule = reason["rule_id"]
         lines.append(
             locale.say(f"reason.{reason['code']}", value=value, rule=rule or "", title=titles.get(rule or "", ""))
@@ -71,17 +77,3 @@ def _reasons(summary: Mapping[str, Any], language: str, locale: Locale) -> list[
     if hidden > 0:
         lines.append(locale.say("panel.more_reasons", count=hidden))
     return lines
-
-
-def number(value: int, locale: Locale) -> str:
-    """Return `value` with the language's thousands separator."""
-    text = f"{value:,}"
-    return text.replace(",", ".") if locale.language == "vi" else text
-
-
-def _percent(value: float | None, locale: Locale) -> str:
-    if value is None:
-        return "–"
-    shown = 99.9 if 99.95 <= value < 100 else value  # noqa: PLR2004 - never show 100 % when something failed
-    text = f"{shown:.1f} %"
-    return text.replace(".", ",") if locale.language == "vi" else text
