@@ -24,8 +24,8 @@ def strip_point_zero(value: pl.Expr) -> pl.Expr:
     Grouped digits count too (`79,203,001,234.00`, `79.203.001.234,00`). Before `.00` digits that begin with 0 do not:
     a floating-point number has no such zero, so the point there is a separator.
     """
-    one = value.str.replace(r"^(?:([0-9][0-9 ,]*)\.|([0-9][0-9 .]*),)0$", "${1}${2}")
-    return one.str.replace(r"^(?:([1-9][0-9 ,]*)\.|([1-9][0-9 .]*),)00$", "${1}${2}")
+    one = value.str.replace(r"^(?:([0-9](?:[0-9 ,]*[0-9])?)\.|([0-9](?:[0-9 .]*[0-9])?),)0$", "${1}${2}")
+    return one.str.replace(r"^(?:([1-9](?:[0-9 ,]*[0-9])?)\.|([1-9](?:[0-9 .]*[0-9])?),)00$", "${1}${2}")
 
 
 def join_digits(longest: int, *, also: str = "") -> Callable[[pl.Expr], pl.Expr]:

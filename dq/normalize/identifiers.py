@@ -66,6 +66,7 @@ def _split(value: pl.Expr) -> pl.Expr:
 def _of_each(step: Step) -> Callable[[pl.Expr], pl.Expr]:
     def apply(value: pl.Expr) -> pl.Expr:
         each = value.str.split(";").list.eval(step.apply(pl.element())).list.join(";")
-        return pl.when(value.str.contains(_LIST)).then(each).otherwise(value)
+        filled = each.str.replace_all(";+", ";").str.strip_chars(";")  # a quote alone leaves nothing
+        return pl.when(value.str.contains(_LIST)).then(filled).otherwise(value)
 
     return apply

@@ -17,7 +17,7 @@ from dq.identifiers.digits import QUOTE
 from dq.normalize.kind import Normalizer
 from dq.text.steps import Step
 
-WHOLE = "^-?(?:0|[1-9][0-9]*)$"
+WHOLE = "^(?:0|-?[1-9][0-9]*)$"
 DECIMAL = r"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:e[+-]?[0-9]+)?$"  # with e: as Polars writes very large and small ones
 
 _MONEY_UNIT = r"(?i)^(?:vnđ|vnd|₫) ?| ?(?:đồng|dong|vnđ|vnd|đ|₫)\.?$"
@@ -78,6 +78,6 @@ def _grouped(text: pl.Expr, sign: str, *, lone: bool) -> pl.Expr:
 def _to_whole(layout: Callable[[pl.Expr], pl.Expr]) -> Callable[[pl.Expr], pl.Expr]:
     def read(value: pl.Expr) -> pl.Expr:
         whole = layout(value).str.extract(r"^(-?(?:0|[1-9][0-9]*))(?:\.0+)?$")
-        return pl.coalesce(whole, value)
+        return pl.coalesce(whole.str.replace("^-0$", "0"), value)
 
     return read

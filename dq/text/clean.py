@@ -22,7 +22,7 @@ def remove_invisible(value: pl.Expr) -> pl.Expr:
 
     A zero-width space between a small and a capital letter stood for a space (`Nguyễn\u200bVăn`).
     """
-    spaced = value.str.replace_all(r"([\p{Ll}\p{M}])\u{200B}+(\p{Lu})", "${1} ${2}")
+    spaced = value.str.replace_all(r"(\p{Ll}\p{M}*)\u{200B}+(\p{Lu})", "${1} ${2}")
     return spaced.str.replace_all(r"[[\p{Cf}\p{Cc}]--\s]+", "")
 
 

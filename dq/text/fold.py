@@ -52,6 +52,6 @@ def _remove_invisible(text: str) -> str:
 
 
 def _stands_for_space(text: str, place: int) -> bool:
-    before, after = text[place - 1 : place], text[place + 1 : place + 2]
-    small = bool(before) and unicodedata.category(before) in {"Ll", "Mn", "Mc", "Me"}
-    return small and bool(after) and unicodedata.category(after) == "Lu"
+    kinds = [unicodedata.category(letter) for letter in text[: place + 2]]
+    bases = [kind for kind in kinds[:place] if not kind.startswith("M")]
+    return bases[-1:] == ["Ll"] and kinds[place + 1 :] == ["Lu"]

@@ -42,6 +42,7 @@ from normalize_batches import read
             "separators,trailing_point_zero,leading_zeros",
         ),
         ("old_numbers", "079 203 991 234", "079203991234", "separators"),
+        ("old_numbers", "001085990123;';271450123", "001085990123;271450123", "excel_quote"),
         ("old_numbers", ";001085990123;", "001085990123", "separators"),
         ("old_numbers", "chưa rõ số cũ", "chưa rõ số cũ", ""),
         ("phone", "+84 912 345 678", "0912345678", "separators,country_code"),

@@ -31,6 +31,7 @@ thorough = settings(max_examples=20, deadline=None)
         ("\u2212500.000", -500000, "number_layout"),
         ("+5", 5, "number_layout"),
         ("007", 7, "number_layout"),
+        ("-0", 0, "number_layout"),
         ("'360000", 360000, "excel_quote"),
         ("9223372036854775807", 9223372036854775807, ""),
         ("-", None, "filler"),

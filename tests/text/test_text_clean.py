@@ -18,6 +18,7 @@ def clean(value):
         (remove_invisible, "Nguy\u200bễn", "Nguyễn"),
         (remove_invisible, "Nguyễn\u200bVăn\u200bA", "Nguyễn Văn A"),
         (remove_invisible, "Nguye\u0302\u0303n\u200bA", "Nguye\u0302\u0303n A"),
+        (remove_invisible, "NGUYE\u0302\u0303\u200bN", "NGUYE\u0302\u0303N"),
         (remove_invisible, "\u200bVăn A\u200b", "Văn A"),
         (remove_invisible, "a\tb\nc\u00a0d", "a\tb\nc\u00a0d"),
         (compose, "e\u0302\u0323", "ệ"),
