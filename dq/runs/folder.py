@@ -7,7 +7,7 @@ clears after a kill. It is locked while a run writes it. Folders have mode 0700 
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -16,6 +16,8 @@ from dq.errors import DQError, OutputError
 
 _PRIVATE = 0o077
 _FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
+_BEFORE, _AFTER = ".", ".dq-work"
+_LOCK, _REPLACED = "lock", "replaced"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,14 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
     if force and (out.is_symlink() or (out.exists() and not _is_run_folder(out))):
         raise OutputError("output.not_a_run_folder", path=str(out))
     umask = os.umask(_PRIVATE)
-    created = _make_parents(out.parent)
-    work = out.parent / f".{out.name}.dq-work"
+    created: list[Path] = []
+    work = out.parent / f"{_BEFORE}{out.name}{_AFTER}"
     try:
+        created += _make_parents(out.parent)
         lock = _claim(work, out)
         try:
+            _restore(work, out, force=force)
+            _forget(out.parent, work)
             writer = RunWriter(work / "run", work / "stage")
             writer.folder.mkdir()
             writer.work.mkdir()
@@ -57,8 +62,7 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
             _publish(writer.folder, out, work)
             created = []
         finally:
-            lock.close()
-            shutil.rmtree(work, ignore_errors=True)
+            _release(work, lock)
     finally:
         os.umask(umask)
         for parent in reversed(created):
@@ -99,19 +103,57 @@ def _make_parents(parent: Path) -> list[Path]:
 
 
 def _claim(work: Path, out: Path) -> IO[bytes]:
-    """Return the lock of `work`, made anew; what a killed run left there is cleared."""
+    """Return the lock of `work`, made where it is missing."""
     try:
         work.mkdir(exist_ok=True)
-        lock = (work / "lock").open("wb")
+        lock = (work / _LOCK).open("wb")
     except OSError as error:
         raise OutputError("output.not_writable", path=str(out.parent), reason=error.strerror or "") from None
-    if not _lock(lock):
+    # A run that ends removes the lock that it holds: what we have locked must still be what stands there.
+    if not (_lock(lock) and _stands(lock, work / _LOCK)):
         lock.close()
         raise OutputError("output.busy", path=str(out))
-    for left in work.iterdir():
-        if left.name != "lock":
-            shutil.rmtree(left)
     return lock
+
+
+def _restore(work: Path, out: Path, *, force: bool) -> None:
+    """Clear what a killed run left in `work`; the old run folder that it was about to replace goes back to its place.
+
+    Raises:
+        OutputError: It went back, and `force` is not set.
+    """
+    replaced = work / _REPLACED
+    if replaced.exists() and not out.exists():
+        replaced.rename(out)
+    for left in work.iterdir():
+        if left.name != _LOCK:
+            shutil.rmtree(left)
+    if out.exists() and not force:
+        raise OutputError("output.exists", path=str(out))
+
+
+def _forget(parent: Path, own: Path) -> None:
+    """Remove the work folders of killed runs: by default a run folder has the day in its name, so nobody comes back."""
+    for work in parent.glob(f"{_BEFORE}*{_AFTER}"):
+        if work == own or not (work / _LOCK).is_file() or (work / _REPLACED).exists():
+            continue
+        with suppress(OSError), (work / _LOCK).open("wb") as lock:
+            if _lock(lock):
+                _release(work, lock)
+
+
+def _release(work: Path, lock: IO[bytes]) -> None:
+    shutil.rmtree(work, ignore_errors=True)  # before the lock is free, so that it is not the next run's
+    lock.close()
+    if os.name == "nt":  # an open file cannot be deleted there
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _stands(lock: IO[bytes], path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(lock.fileno()), path.stat())
+    except OSError:
+        return False
 
 
 def _lock(file: IO[bytes]) -> bool:
@@ -135,10 +177,10 @@ def _lock(file: IO[bytes]) -> bool:
 def _publish(folder: Path, out: Path, work: Path) -> None:
     try:
         if out.exists():
-            out.rename(work / "replaced")
+            out.rename(work / _REPLACED)
         folder.rename(out)
     except OSError as error:
-        replaced = work / "replaced"
+        replaced = work / _REPLACED
         if replaced.exists() and not out.exists():
             replaced.rename(out)
         raise OutputError("output.not_writable", path=str(out), reason=error.strerror or "") from None

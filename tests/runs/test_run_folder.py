@@ -168,6 +168,31 @@ def test_what_a_killed_process_left_is_cleared_by_the_next_run(tmp_path, other_p
     assert read_summary(tmp_path / "out")["note"] == "after"
 
 
+def test_an_old_run_that_a_killed_process_was_replacing_is_not_lost(tmp_path):
+    """It was killed between the two renames: the old folder stands in its work folder, the new one is not there yet."""
+    write_run(tmp_path / "out", note="old")
+    work = tmp_path / ".out.dq-work"
+    work.mkdir()
+    (work / "lock").touch()
+    (tmp_path / "out").rename(work / "replaced")
+    with pytest.raises(OutputError) as error:
+        write_run(tmp_path / "out", note="new")
+    assert error.value.key == "output.exists"
+    assert read_summary(tmp_path / "out")["note"] == "old"
+    assert everything(tmp_path) == ["out", "out/run.json"]
+
+
+def test_what_was_left_of_a_run_into_another_folder_is_cleared_but_not_what_is_being_written(tmp_path, other_process):
+    left = tmp_path / ".yesterday.dq-work"
+    (left / "stage").mkdir(parents=True)
+    (left / "lock").touch()
+    (tmp_path / ".mine.dq-work").mkdir()
+    write_run(tmp_path / "today")
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".mine.dq-work", ".out.dq-work", "today"]
+    other_process.communicate("")
+    assert (tmp_path / "out" / "half.parquet").is_file()
+
+
 def test_folders_and_files_are_for_their_owner_only(tmp_path):
     frame = pl.DataFrame({"record_id": [1]})
     with open_run(tmp_path / "new" / "out") as writer:
@@ -207,8 +232,10 @@ def test_files_that_the_process_writes_elsewhere_afterwards_keep_their_usual_mod
 @pytest.mark.parametrize("below", ["out", "deeper/out", "deeper/still/out"])
 def test_a_place_that_cannot_be_written_is_said_so(tmp_path, below):
     (tmp_path / "file").write_text("not a folder")
+    before = current_umask()
     with pytest.raises(OutputError) as error:
         write_run(tmp_path / "file" / below)
+    assert current_umask() == before
     assert error.value.key == "output.not_writable"
     assert error.value.parameters["reason"]
     assert everything(tmp_path) == ["file"]
