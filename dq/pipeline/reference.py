@@ -21,9 +21,11 @@ def prepared_register(
     """Return the reference at `path` made ready for joins, from the cache where it was prepared before.
 
     Raises:
+        UsageError: The catalog has no dataset of the population.
         LoadError: The file cannot be read as the population's persons.
         RegisterError: It has no rows, or one identifier twice.
     """
+    catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     digest = _digest(path)
     key = register.cache_key(digest, _definition(catalog), path.suffix.lower())
     found = register.open_prepared(key, name=path.name, as_of=request.as_of)

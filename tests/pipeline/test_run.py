@@ -4,12 +4,13 @@ import json
 import stat
 from datetime import date
 from pathlib import Path
+from shutil import copytree
 
 import polars as pl
 import pytest
 
 from dq import findings
-from dq.catalog import Catalog
+from dq.catalog import Catalog, load_catalog
 from dq.engine.limits import Limits
 from dq.errors import RegisterError, UsageError
 from dq.model import Outcome
@@ -167,3 +168,14 @@ def test_the_input_is_never_changed(export: Path, reference: Path, tmp_path: Pat
     run(request(export, tmp_path / "out", reference), catalog)
 
     assert [(path.read_bytes(), path.stat().st_mtime_ns) for path in (export, reference)] == before
+
+
+def test_a_catalog_without_the_population_cannot_use_a_reference(
+    export: Path, reference: Path, tmp_path: Path, catalog: Catalog
+) -> None:
+    root = tmp_path / "catalog"
+    for name in ("schemas/common", "schemas/land", "checks/land"):
+        copytree(catalog.location.root / name, root / name)
+    with pytest.raises(UsageError) as error:
+        run(request(export, tmp_path / "out", reference), load_catalog(root))
+    assert error.value.parameters["dataset"] == "population.person"
