@@ -1,31 +1,52 @@
 """Compile every rule of a catalog without data, so that a wrong one is found before any file is read."""
 
-import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from difflib import get_close_matches
 
 import duckdb
+import polars as pl
 
 from dq.catalog import Catalog
+from dq.catalog.schemas import DatasetSchema, Storage
+from dq.catalog.sectors import Role
 from dq.errors import RuleError
 from dq.expect import compile_expectation
-from dq.model import Assert, Expectation, Predicate, Query, RegisterOutcome, Rule, RuleKind
+from dq.model import (
+    RECORD_ID,
+    SOURCE_ROW,
+    UNREADABLE,
+    Assert,
+    Expectation,
+    Predicate,
+    Query,
+    RegisterOutcome,
+    Rule,
+    RuleKind,
+)
 from dq.query import compile_query
 from dq.validate import compile_rule
 
+_TYPES: Mapping[Storage, str] = {
+    Storage.TEXT: "VARCHAR",
+    Storage.DATE: "DATE",
+    Storage.PARTIAL_DATE: "VARCHAR",
+    Storage.INTEGER: "BIGINT",
+    Storage.DECIMAL: "DOUBLE",
+}
+
 
 def lint(catalog: Catalog) -> list[RuleError]:
-    """Return what is wrong with the rules of `catalog`, in their order; empty when all can run."""
-    connection = duckdb.connect()
-    try:
-        return [
-            error
-            for rules in catalog.rules.values()
-            for rule in rules
-            for error in _problems(catalog, rule, connection)
-        ]
-    finally:
-        connection.close()
+    """Return what is wrong with the rules and roles of `catalog`, in their order; empty when all can run."""
+    problems: list[RuleError] = []
+    for dataset, rules in catalog.rules.items():
+        schema = catalog.schema(dataset)
+        problems += [error for role in catalog.roles(dataset) for error in _role_problems(role, schema)]
+        with duckdb.connect() as connection:
+            connection.execute(f'CREATE SCHEMA "{dataset.split(".")[0]}"')
+            connection.execute(table_sql(schema))
+            problems += [error for rule in rules for error in _problems(rule, schema, connection)]
+    return problems
 
 
 def evidence(rule: Rule) -> str:
@@ -43,41 +64,52 @@ def evidence(rule: Rule) -> str:
             return str(outcome)
 
 
-def _problems(catalog: Catalog, rule: Rule, connection: duckdb.DuckDBPyConnection) -> Iterator[RuleError]:
-    schema = catalog.schema(rule.dataset)
+def table_sql(schema: DatasetSchema) -> str:
+    """Return the SQL of an empty table as a run shows it to rule SQL: a query sees its rule's dataset and no other."""
+    columns = [f"{RECORD_ID} BIGINT", f"{SOURCE_ROW} BIGINT"]
+    for name, field in schema.physical().items():
+        kind = _TYPES[field.type.storage]
+        if name != field.name:
+            kind = "BOOLEAN" if name.endswith(UNREADABLE) else "DATE"
+        columns.append(f'"{name}" {kind}')
+    return f"CREATE TABLE {schema.dataset} ({', '.join(columns)})"
+
+
+def _problems(rule: Rule, schema: DatasetSchema, connection: duckdb.DuckDBPyConnection) -> Iterator[RuleError]:
+    where = str(rule.source)
     try:
-        match rule.kind:
-            case RuleKind.RECORD:
+        match rule.body:
+            case Assert() | Predicate():
                 compile_rule(rule, schema)
-            case RuleKind.DATASET:
+            case Expectation():
                 compile_expectation(rule, schema, date(2000, 1, 1))
-            case RuleKind.CROSS:
-                _bind(catalog, connection)
+            case Query(file=file):
                 select = compile_query(rule, connection)
                 parameters = connection.extract_statements(select)[0].named_parameters
+                where = file or where
                 connection.execute(f"EXPLAIN {select}", dict.fromkeys(parameters))
-            case RuleKind.REGISTER:
+                where = str(rule.source)
+            case RegisterOutcome():
                 pass
+        if rule.when is not None and rule.kind is not RuleKind.RECORD:
+            connection.execute(f"EXPLAIN SELECT * FROM {rule.dataset} WHERE {rule.when}")
     except RuleError as error:
         yield error
     except duckdb.Error as error:
-        where = rule.body.file if isinstance(rule.body, Query) and rule.body.file else str(rule.source)
         yield RuleError("rule.unparsable", rule=rule.id, where=where, problem=str(error).splitlines()[0])
 
 
-def _bind(catalog: Catalog, connection: duckdb.DuckDBPyConnection) -> None:
-    """Create an empty table for every dataset, once, so that a query's columns can be bound."""
-    types = {"text": "VARCHAR", "date": "DATE", "partial_date": "VARCHAR", "integer": "BIGINT", "decimal": "DOUBLE"}
-    for schema in catalog.schemas.values():
-        sector, name = schema.dataset.split(".")
-        columns = ["record_id BIGINT", "source_row BIGINT"]
-        for field in schema.fields:
-            for column in field.physical:
-                kind = types[field.type.storage]
-                if column != field.name:
-                    kind = "BOOLEAN" if column.endswith("__unreadable") else "DATE"
-                columns.append(f'"{column}" {kind}')
-        with contextlib.suppress(duckdb.CatalogException):
-            connection.execute(f'CREATE SCHEMA "{sector}"')
-        with contextlib.suppress(duckdb.CatalogException):
-            connection.execute(f'CREATE TABLE "{sector}"."{name}" ({", ".join(columns)})')
+def _role_problems(role: Role, schema: DatasetSchema) -> Iterator[RuleError]:
+    """Yield what is wrong with the condition of `role`."""
+    if role.when is None:
+        return
+    where, physical = str(role.source), schema.physical()
+    try:
+        names = pl.sql_expr(role.when).meta.root_names()
+    except pl.exceptions.PolarsError as error:
+        yield RuleError("rule.unparsable", rule=role.role, where=where, problem=str(error).splitlines()[0])
+        return
+    for name in names:
+        if name not in physical:
+            near = (*get_close_matches(name, physical, n=1), "—")[0]
+            yield RuleError("rule.unknown_column", rule=role.role, where=where, column=name, near=near)

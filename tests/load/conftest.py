@@ -21,7 +21,9 @@ def schema() -> DatasetSchema:
     types = load_types(locate(None).root)
 
     def field(name: str, kind: str, title: str, *aliases: str, required: bool = True) -> Field:
-        return Field(name, types[kind], Text(title, name.replace("_", " ")), required, aliases, (), False, "sector", SOURCE)
+        return Field(
+            name, types[kind], Text(title, name.replace("_", " ")), required, aliases, (), False, "sector", SOURCE
+        )
 
     fields = (
         field("ma_xa", "commune_code", "Mã xã"),
