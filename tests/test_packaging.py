@@ -1,10 +1,13 @@
 """What is shipped: built once from a copy of the tree in which a secret lies that git ignores."""
 
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tarfile
+import tomllib
 import zipfile
 from email.parser import Parser
 from pathlib import Path
@@ -185,3 +188,18 @@ def test_the_installed_command_says_its_errors_in_both_languages(installed, tmp_
         done = dq(installed, tmp_path, "rules", "list", "no.such", DQ_LANG=language)
         assert done.returncode == 2
         assert done.stderr.startswith(word)
+
+
+def test_dependencies_are_what_the_package_imports():
+    """`duckdb-sqlalchemy` is found by SQLAlchemy under the name in the address; markupsafe is a part of jinja2."""
+    brought = {"yaml": "pyyaml", "great_expectations": "great-expectations", "charset_normalizer": "charset-normalizer"}
+    found = {"duckdb-sqlalchemy"}
+    for path in (ROOT / "dq").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            found |= {name.split(".")[0] for name in names}
+    found -= {*sys.stdlib_module_names, "dq", "markupsafe"}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    declared = {re.split(r"[^\w-]", text)[0] for text in project["dependencies"]}
+    assert {brought.get(name, name) for name in found} == declared
