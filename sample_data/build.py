@@ -15,14 +15,26 @@ import argparse
 from pathlib import Path
 from random import Random
 
-from synthetic import land_holder, population_person
+from synthetic import (
+    civil_registry_birth,
+    civil_registry_death,
+    land_holder,
+    population_person,
+    welfare_beneficiary,
+)
 from synthetic.cast import CAST
 from synthetic.files import write_csv, write_form, write_labels, write_register
 from synthetic.people import make_register
 from synthetic.sample import Sample
 
 HERE = Path(__file__).resolve().parent
-SAMPLES: tuple[Sample, ...] = (population_person.SAMPLE, land_holder.SAMPLE)
+SAMPLES: tuple[Sample, ...] = (
+    population_person.SAMPLE,
+    land_holder.SAMPLE,
+    civil_registry_birth.SAMPLE,
+    civil_registry_death.SAMPLE,
+    welfare_beneficiary.SAMPLE,
+)
 
 
 def build(folder: Path) -> None:
