@@ -2,6 +2,7 @@
 
 import os
 import sys
+import traceback
 from collections.abc import Sequence
 
 import click
@@ -16,6 +17,7 @@ from dq.errors import DQError
 
 INTERRUPTED = 130
 USAGE = 2
+BUG = 70  # EX_SOFTWARE of sysexits.h
 
 
 @click.group(
@@ -35,7 +37,10 @@ for command in (run, rules, identify, report, completion):
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit: 0 gate passed, 1 gate failed, 2 usage or expected error, 130 interrupted."""
+    """Run the command line and exit.
+
+    0 gate passed, 1 gate failed, 2 usage or expected error, 130 interrupted, 70 a bug in dq.
+    """
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that is not UTF-8 shows `?` instead of failing
             stream.reconfigure(errors="replace")
@@ -53,7 +58,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
+    except Exception as error:  # noqa: BLE001 - a bug; what it says may hold values of the data, so only its place is shown
+        code = _say(given, "cli.bug", {"error": type(error).__name__, "trace": _places(error)}, exit_code=BUG)
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _places(error: BaseException) -> str:
+    """Return where an error came from, innermost last, without what it says."""
+    return "".join(
+        f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
+    )
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -58,15 +58,15 @@ class HeaderMap(click.ParamType[tuple[str, str]]):
     name = "HEADER=COLUMN"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, str]:  # noqa: ARG002
-        """Return the header and its canonical column; a header may hold `=` itself.
+        """Return the header and its canonical column, "" to leave the header as it is; a header may hold `=` itself.
 
         Raises:
-            UsageError: There is no `=`, or nothing on one side of it.
+            UsageError: There is no `=`, or nothing before it.
         """
         if isinstance(value, tuple):
             return value
         header, separator, column = value.rpartition("=")
-        if not separator or not header.strip() or not column.strip():
+        if not separator or not header.strip():
             raise UsageError("usage.bad_map", given=value)
         return header.strip(), column.strip()
 

@@ -19,7 +19,7 @@ _REASONS_SHOWN = 6
 def show_outcome(outcome: RunOutcome, language: str) -> None:
     """Print the result panel to stdout."""
     locale, summary = load_locale(language), outcome.summary
-    console = Console(highlight=False, markup=False)  # an id in brackets is no markup
+    console = Console(highlight=False, markup=False, emoji=False)  # an id in brackets is no markup
     passed = outcome.passed
     rows = summary["rows"]
     body = Table.grid(padding=(0, 2))

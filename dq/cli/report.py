@@ -16,7 +16,7 @@ from dq.cli.options import language_option
     "--out",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="Tệp HTML sẽ ghi. · HTML file to write.  [RUN_DIR/report.html]",
+    help="Tệp HTML sẽ ghi. · HTML file to write.  [RUN_DIR/report.html, report-public.html]",
 )
 @click.option("--public", is_flag=True, help="Bản công bố: không có dữ liệu cá nhân nào. · No personal value at all.")
 @language_option
@@ -24,7 +24,7 @@ def report(run_dir: Path, *, out: Path | None, public: bool, lang: str) -> int:
     """Lập lại báo cáo HTML từ thư mục kết quả RUN_DIR. · Render the HTML report of RUN_DIR again."""
     from dq.report import write_report
 
-    target = out or run_dir / "report.html"
+    target = out or run_dir / ("report-public.html" if public else "report.html")
     write_report(run_dir, target, public=public, language=lang)
     click.echo(str(target))
     return 0

@@ -1,8 +1,10 @@
 """How much memory and how many threads a run may use."""
 
+import math
 import os
 import re
 from dataclasses import dataclass
+from pathlib import Path
 
 from dq.errors import UsageError
 
@@ -52,10 +54,18 @@ def _parse(text: str) -> int:
     return int(float(match[1].replace(",", ".")) * _UNITS[(match[2] or "").upper()])
 
 
-def _machine_memory() -> int:
+def _machine_memory() -> float:
     if hasattr(os, "sysconf") and "SC_PHYS_PAGES" in os.sysconf_names:
-        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+        return min(os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE"), _container_memory())
     return _windows_memory()
+
+
+def _container_memory() -> float:
+    """Return what a container may use (cgroup v2), infinity where there is no such limit."""
+    try:
+        return float(Path("/sys/fs/cgroup/memory.max").read_text(encoding="ascii").replace("max", "inf"))
+    except (OSError, ValueError):
+        return math.inf
 
 
 def _windows_memory() -> int:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from dq.cli.main import cli, language
+from dq.cli.main import cli, language, main
 
 HEAVY = ("polars", "pydantic", "rich", "pandera", "great_expectations", "duckdb", "pyarrow", "pandas")
 
@@ -117,3 +117,19 @@ def test_a_report_can_be_rendered_again(tmp_path: Path) -> None:
 
     with pytest.raises(OutputError):
         invoke("report", str(tmp_path))
+
+
+def test_a_bug_says_where_and_not_what(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise ValueError("Nguyễn Văn Bí Mật 001085990123")
+
+    monkeypatch.setattr("dq.catalog.load_catalog", broken)
+    with pytest.raises(SystemExit) as stop:
+        main(["rules", "list"])
+
+    said = capsys.readouterr().err
+    assert stop.value.code == 70
+    assert "ValueError" in said
+    assert "test_cli_commands.py" in said
+    assert "Bí Mật" not in said
+    assert "001085990123" not in said
