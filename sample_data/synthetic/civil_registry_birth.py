@@ -72,7 +72,7 @@ def _entry_defects(rows: BirthRows) -> Iterator[Record]:
     yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=2900, child=rows.take(_before_full_rules))
     yield rows.row(finding("CIVIL-BIRTH-005", "ngay_sinh"), child=rows.take(_in_spring, since=full), ngay_sinh=_year_of)
     yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="không rõ")
-    yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="2019-05-12 00:00:00")
+    yield rows.row(finding("CIVIL-BIRTH-006", "so"), so="12-thg 5")
     yield rows.row(finding("CIVIL-BIRTH-007", "so"), so=lambda number: f"{number.split('/')[0]}/1999")
     yield rows.row(finding("CIVIL-BIRTH-008", "quyen_so"), since="2022", quyen_so="01/2021")
     yield rows.row(finding("CIVIL-BIRTH-009", "quyen_so"), quyen_so="chưa có quyển")
