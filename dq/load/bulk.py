@@ -12,9 +12,11 @@ from dq.load.blocks import REPLACEMENT
 from dq.load.dialect import Dialect
 from dq.load.encoding import is_utf8
 from dq.load.lines import Flags, Lines, scan_lines
-from dq.load.records import RECORD_LINES, Record, Unclosed, read_at, read_record
+from dq.load.records import RECORD_LINES, Failure, read_record
 from dq.load.rows import ROW, TEXT, blank_to_null, build_rows, cell
 
+_TELLING_WIDTH = 6  # a text of several lines hardly has so many delimiters on each of them by chance
+_END_OF_FILE = "\x1a"  # a line of its own in files from DOS
 _Entry = tuple[int, list[str | None] | None, str | None]  # line, cells, or the text of a malformed line
 
 
@@ -59,15 +61,15 @@ class BlockReader:
             if candidate < line:
                 continue  # swallowed by a record of several lines
             line = int(candidate)
-            found, taken = read_at(data, lines, line, self.dialect.delimiter)
-            if isinstance(found, Unclosed) and not final and len(lines) - line < RECORD_LINES:
+            found, taken = read_record(data, lines, line, self.dialect.delimiter)
+            if found is Failure.UNCLOSED and not final and len(lines) - line < RECORD_LINES:
                 stop = line
                 break
-            cells = self._fit(found.fields) if isinstance(found, Record) else None
-            if cells is None and taken > 1 and plain[line + 1 : line + taken].any():
-                taken = 1  # a stray quote: the lines that it would swallow are records by themselves
+            cells = None if isinstance(found, Failure) else self._fit(found)
+            if taken > 1 and self._is_stray(data, lines, range(line, line + taken), plain, fits=cells is not None):
+                cells, taken = None, 1
             after = line + taken
-            if cells is not None and not damaged[line:after].any():
+            if cells is not None and (self.clean or not damaged[line:after].any()):
                 entries.append((line, cells, None))
             else:
                 entries.append(
@@ -79,14 +81,27 @@ class BlockReader:
         plain[stop:] = False
         return entries, plain, stop
 
+    def _is_stray(self, data: bytes, lines: Lines, taken: range, plain: Flags, *, fits: bool) -> bool:
+        """Whether a quote only seems to open a field: the lines that it would swallow are records by themselves."""
+        if not fits:
+            return bool(plain[taken[1:]].any())
+        delimiter, width = self.dialect.delimiter.encode(), self.dialect.width
+        n_quotes = data.count(b'"', lines.starts[taken[0]], lines.ends[taken[-1]])
+        if width < _TELLING_WIDTH or n_quotes != len(b'""'):
+            return False
+        return all(data.count(delimiter, lines.starts[line], lines.ends[line]) == width - 1 for line in taken)
+
     def _fit(self, fields: list[str]) -> list[str | None] | None:
-        """Return the named cells of a record, None if it has too many or too few; blank rows and empty surplus fit."""
+        """Return the named cells of a record; None if it has too many fields or too few, unless they are all blank.
+
+        Empty fields too many are too many as well: a delimiter inside a value may have moved all that follows it.
+        """
         named = self.dialect.named
-        if not any(field.strip() for field in fields):
+        if not any(field.strip().strip(_END_OF_FILE) for field in fields):
             return [None] * named
-        if len(fields) < self.dialect.least or any(field.strip() for field in fields[named:]):
+        if len(fields) != self.dialect.width or any(field.strip() for field in fields[named:]):
             return None
-        return [*fields[:named], *[None] * (named - len(fields))]
+        return list(fields[:named])
 
     def _read_bulk(self, data: bytes, lines: Lines, plain: Flags, entries: list[_Entry]) -> pl.DataFrame:
         """Return the rows of the plain lines and of `entries`, numbered by line from 0."""
@@ -108,8 +123,8 @@ class BlockReader:
         return pl.concat([rows, build_rows(entries, named)]).sort(ROW) if entries else rows
 
     def _read_plain(self, data: bytes, lines: Lines, line: int) -> list[str | None] | None:
-        found = read_record(_line(data, lines, line), self.dialect.delimiter)
-        return self._fit(found.fields) if isinstance(found, Record) else None
+        found, _ = read_record(data, lines, line, self.dialect.delimiter)
+        return None if isinstance(found, Failure) else self._fit(found)
 
 
 def parse_plain(data: bytes, delimiter: str, width: int) -> pl.DataFrame | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from dq.load.header_row import PREVIEW_ROWS, Row, find_header, require_header
 from dq.load.headers import Aliases, Layout, lay_out
 from dq.load.lines import scan_lines
-from dq.load.records import Record, read_at
+from dq.load.records import Failure, read_record
 
 _DELIMITERS = {"csv": ",;\t|", "txt": "\t,;|", "tsv": "\t,;|"}
 _HINT = "sep="  # a first line by which Excel is told the delimiter
@@ -19,16 +19,14 @@ _PREVIEW = 1 << 20
 class Dialect:
     """How the records of a file are written.
 
-    A record has `width` fields. Those beyond the `named` ones are empty: each line ends with superfluous delimiters.
-    Those from `least` on have an empty header and may be missing. `above` are the rows before the header, and records
-    begin at `first_line`.
+    A record has `width` fields; those beyond the `named` ones are empty, as each line ends with superfluous delimiters.
+    `above` are the rows before the header, and records begin at `first_line`.
     """
 
     delimiter: str
     layout: Layout
     width: int
     named: int
-    least: int
     above: tuple[Row, ...]
     header_row: int
     first_line: int
@@ -47,12 +45,13 @@ def find_dialect(data: bytes, extension: str, aliases: Aliases, path: Path) -> D
     rows = previews[delimiter]
     index = require_header(rows, aliases, path)
     header = rows[index]
+    width = _width(header.cells, rows[index + 1 :])
+    cells = header.cells[:width]
     return Dialect(
         delimiter=delimiter,
-        layout=lay_out(header.cells, aliases),
-        width=_width(header.cells, rows[index + 1 :]),
-        named=len(header.cells),
-        least=max(place + 1 for place, text in enumerate(header.cells) if text.strip()),
+        layout=lay_out(cells, aliases),
+        width=width,
+        named=len(cells),
         above=tuple(rows[:index]),
         header_row=header.number,
         first_line=header.number + header.lines,
@@ -69,18 +68,13 @@ def _preview(data: bytes, delimiter: str) -> Iterator[Row]:
     lines = scan_lines(data, delimiter, final=True)
     line = 0
     while line < len(lines) and line < PREVIEW_ROWS:
-        found, taken = read_at(data, lines, line, delimiter)
-        cells = (
-            found.fields
-            if isinstance(found, Record)
-            else [data[lines.starts[line] : lines.ends[line]].decode("utf-8", "surrogateescape")]
+        found, taken = read_record(data, lines, line, delimiter)
+        if isinstance(found, Failure):
+            found = [data[lines.starts[line] : lines.ends[line]].decode("utf-8", "surrogateescape")]
+        yield Row(
+            line + 1, taken, tuple(cell.encode("utf-8", "surrogateescape").decode("utf-8", "replace") for cell in found)
         )
-        yield Row(line + 1, taken, tuple(_text(cell.encode("utf-8", "surrogateescape")) for cell in cells))
         line += taken
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
 
 
 def _fit(rows: Sequence[Row], aliases: Aliases) -> tuple[int, int, int]:
@@ -93,11 +87,9 @@ def _fit(rows: Sequence[Row], aliases: Aliases) -> tuple[int, int, int]:
 
 
 def _width(header: Sequence[str], below: Sequence[Row]) -> int:
-    """Return how many fields a record has: more than the header if most records end with superfluous delimiters."""
-    named = len(header)
+    """Return how many fields a record has: as many as the header, unless only empty ones make the difference."""
     widths = Counter(len(row.cells) for row in below if not row.is_blank)
-    width, count = widths.most_common(1)[0] if widths else (named, 0)
-    surplus = (cell for row in below if len(row.cells) == width for cell in row.cells[named:])
-    return (
-        width if width > named and 2 * count > widths.total() and not any(cell.strip() for cell in surplus) else named
-    )
+    width, count = widths.most_common(1)[0] if widths else (len(header), 0)
+    surplus = Row(0, 0, tuple(header[width:]))
+    filled = sum(any(cell.strip() for cell in row.cells[len(header) :]) for row in below)
+    return width if surplus.is_blank and 2 * (count - filled) > widths.total() else len(header)

@@ -154,7 +154,8 @@ def _legacy(sample: bytes, path: Path) -> str:
         return VIETNAMESE
     if len(broken) == 1 or len(broken) <= _FEW * len(lines):
         return UTF8
-    if damaged.decode("cp1258", errors="replace") == damaged.decode("cp1252", errors="ignore"):
+    text = damaged.decode("cp1258", errors="replace")
+    if text == damaged.decode("cp1252", errors="replace") and _known_share(text) >= _PLAUSIBLE:
         return VIETNAMESE  # dashes, quotes, â, ê, ô: the same text in every western code page
     from charset_normalizer import from_bytes
 
@@ -168,7 +169,11 @@ def is_vietnamese(sample: bytes) -> bool:
     text = sample.decode("cp1258", errors="replace")
     marks = [place for place, letter in enumerate(text) if letter in _TONES]
     placed = sum(place > 0 and text[place - 1] in _VOWELS for place in marks)
+    evidence = placed + sum(letter in _DISTINCTIVE for letter in text)
+    return evidence > 0 and placed >= _PLAUSIBLE * len(marks) and _known_share(text) >= _PLAUSIBLE
+
+
+def _known_share(text: str) -> float:
+    """Return the share of Vietnamese letters and common signs among what is neither ASCII nor a tone mark."""
     others = [letter for letter in text if not letter.isascii() and letter not in _TONES]
-    known = sum(letter in _LETTERS for letter in others)
-    evidence = placed + sum(letter in _DISTINCTIVE for letter in others)
-    return evidence > 0 and placed >= _PLAUSIBLE * len(marks) and known >= _PLAUSIBLE * len(others)
+    return sum(letter in _LETTERS for letter in others) / len(others) if others else 1.0

@@ -73,12 +73,12 @@ class Separator:
         held: pl.DataFrame | None = None
         begun = False
         for arrived in frames:
-            frame = arrived if held is None else pl.concat([held, arrived])
+            frame = arrived if held is None or held.is_empty() else pl.concat([held, arrived])
             begun = begun or self._note_column_numbers(frame)
             marked = self._mark(frame)
             sure = marked.sure.arg_true()
             keep = max(int(sure[-1]) + 1 if len(sure) else 0, frame.height - _TAIL)
-            held = frame.slice(keep)
+            held = _copy(frame.slice(keep))
             yield self._records(frame.head(keep), marked.kinds.head(keep))
         if held is not None:
             yield self._records(held, _with_signatures(self._mark(held)))
@@ -174,6 +174,11 @@ def is_column_numbers(cells: Iterable[str]) -> bool:
         and counts_up
         and all(_COLUMN_LETTER.fullmatch(text) for text in others)
     )
+
+
+def _copy(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame of a few rows that does not keep the memory of what it was cut from."""
+    return pl.DataFrame(frame.rows(), schema=frame.schema, orient="row")
 
 
 def _has_digits(column: pl.Expr) -> pl.Expr:

@@ -31,7 +31,8 @@ class _Parts:
             full = whole.height // self.batch_rows * self.batch_rows
             for start in range(0, full, self.batch_rows):
                 self._write(whole.slice(start, self.batch_rows))
-            self.waiting, self.n_waiting = [whole.slice(full)], whole.height - full
+            # A slice without rows would keep the memory of what it was cut from.
+            self.waiting, self.n_waiting = [whole.slice(full)] if full < whole.height else [], whole.height - full
 
     def close(self, empty: pl.DataFrame) -> None:
         """Write what waits; a table without rows is one part without rows, so that it can be scanned."""

@@ -1,0 +1,119 @@
+"""Parquet: canonical columns as text, other columns with their types, in batches."""
+
+import datetime as dt
+from decimal import Decimal
+
+import polars as pl
+import pytest
+
+from dq.errors import LoadError
+from dq.load.parquet import to_text
+
+
+@pytest.fixture
+def frame() -> pl.DataFrame:
+    return pl.DataFrame(
+        {
+            "Mã xã": [1, 2, 3],
+            "ho_ten": ["A", "", None],
+            "CCCD": [79203990123.0, None, 1085990124.0],
+            "ngay_cap": [dt.date(1950, 3, 2), None, dt.date(2020, 1, 1)],
+            "Ghi chú": [[1, 2], None, []],
+            "Số": [1.5, None, 2.0],
+            "trống": [None, None, None],
+        }
+    )
+
+
+def test_types(stage, tmp_path, frame):
+    frame.write_parquet(tmp_path / "a.parquet")
+    staged = stage(tmp_path / "a.parquet")
+    assert staged.raw["source_row"].to_list() == [1, 2, 3]
+    assert staged.raw["ma_xa"].to_list() == ["1", "2", "3"]
+    assert staged.raw["ho_ten"].to_list() == ["A", None, None]
+    assert staged.raw["so_dinh_danh"].to_list() == ["79203990123", None, "1085990124"]
+    assert staged.raw["ngay_cap"].to_list() == ["1950-03-02", None, "2020-01-01"]
+    assert staged.raw["Ghi chú"].dtype == pl.List(pl.Int64)
+    assert staged.raw["Số"].dtype == pl.Float64
+    assert staged.raw["trống"].dtype == pl.String
+    assert staged.info.format == "parquet"
+    assert (staged.info.header_row, staged.info.encoding, staged.info.left_out) == (None, None, ())
+
+
+@pytest.mark.parametrize(
+    ("values", "dtype", "expected"),
+    [
+        ([79203990123, None], pl.Int64, ["79203990123", None]),
+        (
+            [79203990123.0, 1.5, 1e22, float("nan"), float("inf"), -0.0],
+            pl.Float64,
+            ["79203990123", "1.5", "1e+22", None, "inf", "0"],
+        ),
+        ([2.0, 0.5], pl.Float32, ["2", "0.5"]),
+        ([True, None], pl.Boolean, ["true", None]),
+        ([Decimal("79203990123.00"), Decimal("12.50")], pl.Decimal(20, 2), ["79203990123", "12.50"]),
+        (
+            [dt.datetime(1950, 3, 2), dt.datetime(2020, 1, 2, 3, 4, 5, 600)],  # noqa: DTZ001 - files know no time zone
+            pl.Datetime,
+            ["1950-03-02", "2020-01-02 03:04:05"],
+        ),
+        ([dt.datetime(2020, 1, 1, 17, tzinfo=dt.UTC)], pl.Datetime(time_zone="UTC"), ["2020-01-02"]),
+        (["a", None, ""], pl.Categorical, ["a", None, None]),
+        ([b"001085990123", b"\xff", None], pl.Binary, ["001085990123", "\ufffd", None]),
+        ([["a", 'b"'], None], pl.List(pl.String), ['["a", "b\\""]', None]),
+        ([{"a": 1}, None], pl.Struct({"a": pl.Int64}), ['{"a": 1}', None]),
+        ([dt.timedelta(days=1)], pl.Duration, ["1 day, 0:00:00"]),
+        ([dt.time(1, 2)], pl.Time, ["01:02:00"]),
+        ([None], pl.Null, [None]),
+    ],
+)
+def test_typed_values_as_text(values, dtype, expected):
+    text = to_text(pl.Series("x", values, dtype=dtype))
+    assert text.dtype == pl.String
+    assert text.to_list() == expected
+
+
+def test_many_row_groups_and_batches(stage, tmp_path):
+    n = 1000
+    frame = pl.DataFrame({"ma_xa": ["1"] * n, "ho_ten": ["A"] * n, "so_dinh_danh": range(n), "z": range(n)})
+    frame.write_parquet(tmp_path / "a.parquet", row_group_size=130)
+    staged = stage(tmp_path / "a.parquet", batch_rows=300)
+    assert staged.raw["source_row"].to_list() == list(range(1, n + 1))
+    assert staged.raw["z"].to_list() == list(range(n))
+    assert [pl.read_parquet(part).height for part in staged.loaded.raw.parts()] == [300, 300, 300, 100]
+
+
+def test_own_columns_are_dropped(stage, tmp_path):
+    frame = pl.DataFrame({"record_id": [9], "source_row": [8], "source_sheet": ["S"], "source_key": ["k"]})
+    frame = frame.with_columns(ma_xa=pl.lit("1"), ho_ten=pl.lit("A"), so_dinh_danh=pl.lit("2"))
+    frame.write_parquet(tmp_path / "a.parquet")
+    staged = stage(tmp_path / "a.parquet")
+    assert staged.raw.rows() == [(1, 1, "1", "A", "2")]
+    assert len(staged.info.headers) == 3
+
+
+def test_header_problems_are_the_same(stage, tmp_path):
+    pl.DataFrame({"ma_xa": [1], "Ten": ["x"]}).write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(LoadError) as caught:
+        stage(tmp_path / "a.parquet")
+    assert caught.value.key.startswith("load.missing_columns")
+
+
+def test_no_rows(stage, tmp_path, frame):
+    frame.clear().write_parquet(tmp_path / "a.parquet")
+    with pytest.raises(LoadError) as caught:
+        stage(tmp_path / "a.parquet")
+    assert caught.value.key == "load.no_rows"
+
+
+def test_columns_of_one_name(stage, tmp_path):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    table = pa.Table.from_arrays(
+        [pa.array(["1"]), pa.array(["A"]), pa.array(["2"]), pa.array([1]), pa.array([2])],
+        names=["ma_xa", "ho_ten", "CCCD", "x", "x"],
+    )
+    pq.write_table(table, tmp_path / "a.parquet")
+    staged = stage(tmp_path / "a.parquet")
+    assert staged.raw.columns[5:] == ["x", "x (2)"]
