@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from dq.model import Outcome, Owner
-from dq.reconcile.sql import case_sql, one_of_sql, text_sql
+from dq.reconcile.sql import case_sql, enum_sql, one_of_sql, text_sql
 from dq.reconcile.verdicts import Verdict, differs_sql
 
 
@@ -54,9 +54,9 @@ def action_sql() -> str:
     return case_sql(
         {
             "still_alive": text_sql(Action.REGISTER_DEATH),
-            **{f"outcome = {text_sql(outcome)}": text_sql(action) for outcome, action in _ACTIONS.items()},
-            f"outcome = {text_sql(Outcome.MISMATCHED)}": mismatched,
-            f"outcome = {text_sql(Outcome.MATCHED_SPELLING)}": text_sql(Action.ADOPT_SPELLING),
+            **{f"outcome = {enum_sql(outcome)}": text_sql(action) for outcome, action in _ACTIONS.items()},
+            f"outcome = {enum_sql(Outcome.MISMATCHED)}": mismatched,
+            f"outcome = {enum_sql(Outcome.MATCHED_SPELLING)}": text_sql(Action.ADOPT_SPELLING),
         },
         otherwise=text_sql(Action.NONE),
     )
@@ -72,14 +72,14 @@ def owner_sql(dataset: str) -> str:
     """
     sector, police = text_sql(Owner.SECTOR), text_sql(Owner.POLICE)
     register_is_wrong = (
-        f"outcome = {text_sql(Outcome.MISMATCHED)} AND same_person_likely AND NOT blank_name "
-        f"AND name IS DISTINCT FROM {text_sql(Verdict.MARKS_MISSING)}"
+        f"outcome = {enum_sql(Outcome.MISMATCHED)} AND same_person_likely AND NOT blank_name "
+        f"AND name IS DISTINCT FROM {enum_sql(Verdict.MARKS_MISSING)}"
     )
     return case_sql(
         {
             "still_alive": police,
-            one_of_sql("outcome", _NOTHING_TO_DO): "NULL",
-            f"outcome = {text_sql(Outcome.NOT_FOUND)}": police,
+            one_of_sql("outcome", map(enum_sql, _NOTHING_TO_DO)): "NULL",
+            f"outcome = {enum_sql(Outcome.NOT_FOUND)}": police,
             **({register_is_wrong: police} if dataset.partition(".")[0] == CIVIL_REGISTRY else {}),
         },
         otherwise=sector,

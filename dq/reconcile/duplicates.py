@@ -55,6 +55,7 @@ def duplicate_sql(person: str, repeated: str) -> str:
         ),
         compared AS ({compared_sql("pair")})
         SELECT role, identifier FROM crowded
-        UNION
-        SELECT role, identifier FROM compared WHERE NOT same_person_likely
+        UNION ALL
+        -- Not WHERE, which would be pushed through the verdicts and compute each of them several times.
+        SELECT role, identifier FROM compared GROUP BY role, identifier HAVING NOT bool_and(same_person_likely)
     """

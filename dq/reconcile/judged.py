@@ -2,7 +2,7 @@
 
 from dq.model import Outcome
 from dq.reconcile.persons import INVALID, PERSONAL_ID
-from dq.reconcile.sql import case_sql, text_sql
+from dq.reconcile.sql import case_sql, enum_sql, text_sql
 from dq.reconcile.verdicts import compared_sql
 
 
@@ -23,18 +23,18 @@ def judged_sql(person: str, duplicate: str, registered: str, *, unfound: Outcome
     found = "r.so_dinh_danh IS NOT NULL"
     early = case_sql(
         {
-            "NOT p.applicable": text_sql(Outcome.NOT_APPLICABLE),
-            "p.identifier IS NULL": text_sql(Outcome.MISSING_ID),
-            f"p.id_class = {text_sql(INVALID)}": text_sql(Outcome.INVALID_ID),
-            "d.identifier IS NOT NULL": text_sql(Outcome.DUPLICATE_ID),
-            f"NOT ({found})": text_sql(unfound),
+            "NOT p.applicable": enum_sql(Outcome.NOT_APPLICABLE),
+            "p.identifier IS NULL": enum_sql(Outcome.MISSING_ID),
+            f"p.id_class = {text_sql(INVALID)}": enum_sql(Outcome.INVALID_ID),
+            "d.identifier IS NOT NULL": enum_sql(Outcome.DUPLICATE_ID),
+            f"NOT ({found})": enum_sql(unfound),
         }
     )
     of_found = ", ".join(
         f"{case_sql({'found': column})} AS {column}" for column in ("name", "birth_date", "sex", "same_person_likely")
     )
     of_unfound = ", ".join(
-        f"{case_sql({f'early = {text_sql(Outcome.NOT_FOUND)}': column})} AS {column}"
+        f"{case_sql({f'early = {enum_sql(Outcome.NOT_FOUND)}': column})} AS {column}"
         for column in ("identifier", "p_name", "p_tu", "p_den", "p_sex")
     )
     return f"""

@@ -2,7 +2,7 @@
 
 from dq.model import Outcome
 from dq.reconcile.actions import action_sql, owner_sql
-from dq.reconcile.sql import case_sql, one_of_sql, text_sql
+from dq.reconcile.sql import case_sql, enum_sql, one_of_sql, text_sql
 from dq.reconcile.verdicts import Verdict, differs_sql
 
 COLUMNS = (
@@ -37,6 +37,7 @@ def reconciliation_sql(judged: str, proposal: str, role: str, *, dataset: str) -
         dataset: Its name, by whose sector it is decided who acts on a mismatch.
     """
     computed = {
+        **{name: f"{name}::VARCHAR" for name in ("outcome", "name", "birth_date", "sex")},
         "n_candidates": "NULL::BIGINT",
         "confidence": "NULL::VARCHAR",
         "owner": owner_sql(dataset),
@@ -74,15 +75,16 @@ def judged_outcome_sql(judged: str, proposal: str, role: str) -> str:
 
 def outcome_sql() -> str:
     """Return SQL for the outcome: the first test that holds (DESIGN §5)."""
+    gone = one_of_sql("register_status", map(text_sql, GONE))
     return case_sql(
         {
-            "proposed_id IS NOT NULL": text_sql(Outcome.SUPERSEDED),
+            "proposed_id IS NOT NULL": enum_sql(Outcome.SUPERSEDED),
             "early IS NOT NULL": "early",
-            f"living AND same_person_likely AND {one_of_sql('register_status', GONE)}": text_sql(Outcome.DECEASED),
-            f"blank_name OR {_any_differs_sql()}": text_sql(Outcome.MISMATCHED),
-            f"name = {text_sql(Verdict.SPELLING)}": text_sql(Outcome.MATCHED_SPELLING),
+            f"living AND same_person_likely AND {gone}": enum_sql(Outcome.DECEASED),
+            f"blank_name OR {_any_differs_sql()}": enum_sql(Outcome.MISMATCHED),
+            f"name = {enum_sql(Verdict.SPELLING)}": enum_sql(Outcome.MATCHED_SPELLING),
         },
-        otherwise=text_sql(Outcome.MATCHED),
+        otherwise=enum_sql(Outcome.MATCHED),
     )
 
 

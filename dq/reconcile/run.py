@@ -15,8 +15,9 @@ from dq.reconcile.duplicates import duplicate_sql, repeated_sql
 from dq.reconcile.judged import judged_sql
 from dq.reconcile.outcomes import reconciliation_sql
 from dq.reconcile.results import ReconcileResult, RoleCounts, rule_results
-from dq.reconcile.sql import one_of_sql, text_sql
+from dq.reconcile.sql import enum_type_sql, one_of_sql, text_sql
 from dq.reconcile.superseded import proposal_sql
+from dq.reconcile.verdicts import Verdict
 
 # What the SQL reads of the register; without one, the tables are there and empty.
 _REGISTERED = (
@@ -105,7 +106,7 @@ def findings_sql(reconciliation: str, role: str, *, dataset: str) -> str:
             {text_sql(f"{dataset}.register.")} || outcome AS rule_id, {text_sql(dataset)} AS dataset, record_id,
             source_row, identifier_column AS "column"
         FROM {reconciliation} JOIN {role} USING (role)
-        WHERE {one_of_sql("outcome", OUTCOME_RULES)}
+        WHERE {one_of_sql("outcome", map(text_sql, OUTCOME_RULES))}
         ORDER BY record_id, rule_id, "column"
     """
 
@@ -113,7 +114,7 @@ def findings_sql(reconciliation: str, role: str, *, dataset: str) -> str:
 def held_sql(reconciliation: str, roles: Sequence[Role], *, dataset: str) -> str:
     """Return a SELECT of (record_id, rule_id) of the outcomes that hold a row back, which each role has its own."""
     blocking = " OR ".join(
-        f"(role = {text_sql(role.role)} AND {one_of_sql('outcome', outcomes)})"
+        f"(role = {text_sql(role.role)} AND {one_of_sql('outcome', map(text_sql, outcomes))})"
         for role in roles
         if (outcomes := [outcome for outcome in OUTCOME_RULES if role.blocks(outcome)])
     )
@@ -138,6 +139,8 @@ def counts_sql(reconciliation: str) -> str:
 def _create_inputs(
     cursor: duckdb.DuckDBPyConnection, persons: str, register: PreparedRegister | None, roles: Sequence[Role]
 ) -> None:
+    for kind in (Verdict, Outcome):
+        cursor.execute(enum_type_sql(kind))
     cursor.execute(f"CREATE TEMP VIEW person AS SELECT * FROM read_parquet({text_sql(persons)})")
     if register is None:
         cursor.execute(f"CREATE TEMP TABLE registered ({_REGISTERED})")

@@ -5,7 +5,7 @@ CMND numbers were issued twice, so the birth date must agree as well. Whatever i
 """
 
 from dq.model import Outcome
-from dq.reconcile.sql import text_sql
+from dq.reconcile.sql import enum_sql, text_sql
 from dq.reconcile.verdicts import compared_sql, differs_sql
 from dq.text.names import spelling_sql
 
@@ -23,7 +23,7 @@ def proposal_sql(judged: str, old_number: str) -> str:
         WITH candidate AS (
             SELECT record_id, role, identifier, p_name, p_tu, p_den, p_sex, {spelling_sql("p_name")} AS spelled
             FROM {judged}
-            WHERE early = {text_sql(Outcome.NOT_FOUND)} AND p_name IS NOT NULL
+            WHERE early = {enum_sql(Outcome.NOT_FOUND)} AND p_name IS NOT NULL
         ),
         holder AS (
             SELECT

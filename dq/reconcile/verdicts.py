@@ -1,12 +1,13 @@
 """Two persons compared field by field: a verdict each, and whether they are the same person likely.
 
-The functions take SQL expressions and return one. Names are the keys of `dq.text.names.name_key`; a birth date is its
-first and last possible day; sex is `nam` or `nu`. Null is not held.
+The functions take SQL expressions and return one; a verdict is of the SQL type `verdict` (`sql.enum_type_sql`). Names
+are the keys of `dq.text.names.name_key`; a birth date is its first and last possible day; sex is `nam` or `nu`. Null is
+not held.
 """
 
 from enum import StrEnum
 
-from dq.reconcile.sql import case_sql, one_of_sql, text_sql
+from dq.reconcile.sql import case_sql, enum_sql, one_of_sql
 from dq.text.names import marks_folded_sql, similar_sql, spelling_sql
 
 
@@ -42,13 +43,13 @@ def name_verdict_sql(*, left: str, right: str, spelled: tuple[str, str], folded:
     """
     return case_sql(
         {
-            f"{left} IS NULL OR {right} IS NULL": text_sql(Verdict.ABSENT),
-            f"{left} = {right}": text_sql(Verdict.EQUAL),
-            f"{spelled[0]} = {spelled[1]}": text_sql(Verdict.SPELLING),
-            f"{folded[0]} = {folded[1]}": text_sql(Verdict.MARKS_MISSING),
-            similar: text_sql(Verdict.SIMILAR),
+            f"{left} IS NULL OR {right} IS NULL": enum_sql(Verdict.ABSENT),
+            f"{left} = {right}": enum_sql(Verdict.EQUAL),
+            f"{spelled[0]} = {spelled[1]}": enum_sql(Verdict.SPELLING),
+            f"{folded[0]} = {folded[1]}": enum_sql(Verdict.MARKS_MISSING),
+            similar: enum_sql(Verdict.SIMILAR),
         },
-        otherwise=text_sql(Verdict.DIFFERENT),
+        otherwise=enum_sql(Verdict.DIFFERENT),
     )
 
 
@@ -63,12 +64,12 @@ def birth_verdict_sql(left: tuple[str, str], right: tuple[str, str]) -> str:
     swapped = f"year({a}) = year({c}) AND month({a}) = day({c}) AND day({a}) = month({c})"
     return case_sql(
         {
-            " OR ".join(f"{day} IS NULL" for day in (a, b, c, d)): text_sql(Verdict.ABSENT),
-            f"{a} = {c} AND {b} = {d}": text_sql(Verdict.EQUAL),
-            f"({a} <= {c} AND {d} <= {b}) OR ({c} <= {a} AND {b} <= {d})": text_sql(Verdict.COMPATIBLE),
-            f"{whole} AND {swapped}": text_sql(Verdict.DAY_MONTH_SWAPPED),
+            " OR ".join(f"{day} IS NULL" for day in (a, b, c, d)): enum_sql(Verdict.ABSENT),
+            f"{a} = {c} AND {b} = {d}": enum_sql(Verdict.EQUAL),
+            f"({a} <= {c} AND {d} <= {b}) OR ({c} <= {a} AND {b} <= {d})": enum_sql(Verdict.COMPATIBLE),
+            f"{whole} AND {swapped}": enum_sql(Verdict.DAY_MONTH_SWAPPED),
         },
-        otherwise=text_sql(Verdict.DIFFERENT),
+        otherwise=enum_sql(Verdict.DIFFERENT),
     )
 
 
@@ -76,10 +77,10 @@ def sex_verdict_sql(left: str, right: str) -> str:
     """Return SQL for the verdict of two sexes."""
     return case_sql(
         {
-            f"{left} IS NULL OR {right} IS NULL": text_sql(Verdict.ABSENT),
-            f"{left} = {right}": text_sql(Verdict.EQUAL),
+            f"{left} IS NULL OR {right} IS NULL": enum_sql(Verdict.ABSENT),
+            f"{left} = {right}": enum_sql(Verdict.EQUAL),
         },
-        otherwise=text_sql(Verdict.DIFFERENT),
+        otherwise=enum_sql(Verdict.DIFFERENT),
     )
 
 
@@ -89,17 +90,17 @@ def same_person_sql(name: str, birth_date: str) -> str:
     Something must speak for it: a date that one side does not hold does not. Null where neither name nor birth date is
     held by both, so that nothing can be said.
     """
+    same_name = one_of_sql(name, map(enum_sql, _SAME_NAME))
+    same_birth = one_of_sql(birth_date, map(enum_sql, _SAME_BIRTH))
+    absent = enum_sql(Verdict.ABSENT)
     return case_sql(
-        {
-            f"{one_of_sql(name, _SAME_NAME)} OR {one_of_sql(birth_date, _SAME_BIRTH)}": "true",
-            f"NOT ({name} = {text_sql(Verdict.ABSENT)} AND {birth_date} = {text_sql(Verdict.ABSENT)})": "false",
-        }
+        {f"{same_name} OR {same_birth}": "true", f"NOT ({name} = {absent} AND {birth_date} = {absent})": "false"}
     )
 
 
 def differs_sql(verdict: str) -> str:
     """Return SQL that is true if a field was compared and does not agree."""
-    return f"{verdict} NOT IN ({', '.join(map(text_sql, AGREEING))})"
+    return f"{verdict} NOT IN ({', '.join(map(enum_sql, AGREEING))})"
 
 
 def compared_sql(pairs: str) -> str:

@@ -4,7 +4,9 @@ import duckdb
 import pytest
 
 from dq.model import Outcome
+from dq.reconcile import Verdict
 from dq.reconcile.duplicates import MAX_VARIANTS, duplicate_sql, repeated_sql
+from dq.reconcile.sql import enum_type_sql
 
 ID, CMND = "001085990001", "012345678"
 AN = ("Nguyễn Văn An", "1985-03-02")
@@ -20,6 +22,7 @@ def duplicates():
 
     def run(persons, *, id_class="personal_id", applicable=True):
         with duckdb.connect() as connection:
+            connection.execute(enum_type_sql(Verdict))
             connection.execute(f"CREATE TABLE person ({COLUMNS})")
             for role, identifier, name, birth in persons:
                 connection.execute(
@@ -101,7 +104,7 @@ def test_the_register_says_whose_the_duplicate_is(judge):
 
 def test_a_number_on_a_hundred_thousand_rows_is_not_compared_pair_by_pair():
     with duckdb.connect() as connection:
-        connection.execute("SET threads = 1")
+        connection.execute(enum_type_sql(Verdict))
         connection.execute(f"CREATE TABLE person ({COLUMNS})")
         connection.execute(
             "INSERT INTO person SELECT 'chu_the', true, $id, 'personal_id', 'lê an', DATE '1950-01-01' + i::INT, NULL "

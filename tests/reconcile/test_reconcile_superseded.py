@@ -3,6 +3,8 @@
 import duckdb
 
 from dq.model import Outcome
+from dq.reconcile import Verdict
+from dq.reconcile.sql import enum_type_sql
 from dq.reconcile.superseded import proposal_sql
 
 NEW, NEW2, OLD, CMND = "001085990001", "001085990002", "001084990001", "012345678"
@@ -109,9 +111,11 @@ def test_the_number_of_a_dead_person_is_superseded_and_says_so(judge):
 
 def test_a_filler_number_on_many_records_and_holders_makes_no_product():
     with duckdb.connect() as connection:  # 50,000 x 50,000 pairs would not end
+        for kind in (Verdict, Outcome):
+            connection.execute(enum_type_sql(kind))
         connection.execute("""
             CREATE TABLE judged AS
-            SELECT i AS record_id, 'chu_the' AS role, 'not_found' AS early, '123456789' AS identifier,
+            SELECT i AS record_id, 'chu_the' AS role, 'not_found'::outcome AS early, '123456789' AS identifier,
                 'lê ' || i AS p_name, NULL::DATE AS p_tu, NULL::DATE AS p_den, NULL::VARCHAR AS p_sex
             FROM range(50_000) t(i)
         """)

@@ -4,7 +4,15 @@ import duckdb
 import pytest
 from register_rows import bounds
 
-from dq.reconcile.verdicts import birth_verdict_sql, compared_sql, differs_sql, same_person_sql, sex_verdict_sql
+from dq.reconcile.sql import enum_sql, enum_type_sql
+from dq.reconcile.verdicts import (
+    Verdict,
+    birth_verdict_sql,
+    compared_sql,
+    differs_sql,
+    same_person_sql,
+    sex_verdict_sql,
+)
 
 NAMES = [
     ("nguyễn văn an", "nguyễn văn an", "equal"),
@@ -49,6 +57,7 @@ def verdicts(left, right):
         "p_name VARCHAR, p_tu DATE, p_den DATE, p_sex VARCHAR, r_name VARCHAR, r_tu DATE, r_den DATE, r_sex VARCHAR"
     )
     with duckdb.connect() as connection:
+        connection.execute(enum_type_sql(Verdict))
         connection.execute(f"CREATE TABLE pair ({columns})")
         values = [part for name, birth, sex in (left, right) for part in (name, *bounds(birth), sex)]
         connection.execute("INSERT INTO pair VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
@@ -112,13 +121,19 @@ def test_same_person_likely(left, right, likely):
     ],
 )
 def test_which_verdicts_agree(verdict, differs):
-    assert duckdb.execute(f"SELECT {differs_sql('$verdict')}", {"verdict": verdict}).fetchone() == (differs,)
+    with duckdb.connect() as connection:
+        connection.execute(enum_type_sql(Verdict))
+        assert connection.execute(f"SELECT {differs_sql(enum_sql(Verdict(verdict)))}").fetchone() == (differs,)
 
 
 def test_builders_return_expressions_of_what_they_are_given():
-    assert "a.birth_tu" in birth_verdict_sql(("a.birth_tu", "a.birth_den"), ("b.x", "b.y"))
-    assert "b.x" in birth_verdict_sql(("a.birth_tu", "a.birth_den"), ("b.x", "b.y"))
-    assert duckdb.execute(f"SELECT {sex_verdict_sql('$a', '$b')}", {"a": "nu", "b": "nu"}).fetchone() == ("equal",)
-    assert duckdb.execute(f"SELECT {same_person_sql('$n', '$b')}", {"n": "similar", "b": "absent"}).fetchone() == (
-        True,
-    )
+    select = birth_verdict_sql(("a.first", "a.last"), ("b.first", "b.last"))
+    with duckdb.connect() as connection:
+        connection.execute(enum_type_sql(Verdict))
+        connection.execute("CREATE TABLE a AS SELECT DATE '1950-01-01' AS first, DATE '1950-12-31' AS last")
+        connection.execute("CREATE TABLE b AS SELECT DATE '1950-03-01' AS first, DATE '1950-03-31' AS last")
+        assert connection.execute(f"SELECT {select} FROM a, b").fetchone() == ("compatible",)
+        sexes = sex_verdict_sql("$left", "$right")
+        assert connection.execute(f"SELECT {sexes}", {"left": "nu", "right": "nu"}).fetchone() == ("equal",)
+        likely = same_person_sql(enum_sql(Verdict.SIMILAR), enum_sql(Verdict.ABSENT))
+        assert connection.execute(f"SELECT {likely}").fetchone() == (True,)
