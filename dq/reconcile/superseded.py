@@ -29,11 +29,12 @@ def proposal_sql(judged: str, old_number: str) -> str:
             SELECT
                 old_number, kind, so_dinh_danh, tinh_trang AS register_status, name_key AS r_name,
                 ngay_sinh_tu AS r_tu, ngay_sinh_den AS r_den, gioi_tinh AS r_sex, {spelling_sql("name_key")} AS spelled
-            FROM {old_number} SEMI JOIN candidate ON old_number = identifier
+            FROM {old_number} o SEMI JOIN candidate ON o.old_number = candidate.identifier
         ),
         pair AS (
             SELECT candidate.*, holder.* EXCLUDE (spelled)
-            FROM candidate JOIN holder ON identifier = old_number AND candidate.spelled = holder.spelled
+            FROM candidate JOIN holder
+            ON candidate.identifier = holder.old_number AND candidate.spelled = holder.spelled
         ),
         compared AS ({compared_sql("pair")})
         SELECT

@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 
+import duckdb
+import polars as pl
 import pytest
+from register_rows import REFERENCE
 
 from dq import findings
 from dq.catalog.derived import OUTCOME_RULES
-from dq.model import Outcome, Status
-from dq.reconcile import Action, Verdict
+from dq.model import Outcome, PreparedRegister, Status
+from dq.reconcile import Action, Verdict, reconcile
 from dq.reconcile.outcomes import COLUMNS
 
 ID, OTHER = "001085990001", "001085990002"
@@ -184,3 +187,45 @@ def test_no_value_of_a_person_is_in_the_results(judge):
 def test_codes_are_closed(judge):
     assert len(set(Action)) == 13
     assert len(set(Verdict)) == 8
+
+
+def test_many_persons_stay_in_order_within_little_memory(tmp_path, holder_role):
+    """More rows than a row group, more bytes than memory; twice on one connection, which keeps nothing."""
+    rows = 130_000
+    with duckdb.connect() as connection:
+        for statement in ("SET threads = 2", "SET memory_limit = '60MB'", "SET preserve_insertion_order = false"):
+            connection.execute(statement)
+        connection.execute(f"SET temp_directory = '{tmp_path / 'spill'}'")
+        for name, shift in (("persons", 0), ("register", rows // 2)):
+            folder = tmp_path / name
+            folder.mkdir()
+            connection.execute(f"""
+                COPY (
+                    SELECT i AS record_id, i + 1 AS source_row, 'chu_the' AS role, true AS applicable,
+                        printf('001085%06d', i + {shift}) AS identifier, 'personal_id' AS id_class,
+                        'nguyễn thị ' || (i + {shift}) AS name_key, DATE '1985-03-02' AS birth_tu,
+                        DATE '1985-03-02' AS birth_den, 'nu' AS sex,
+                        identifier AS so_dinh_danh, birth_tu AS ngay_sinh_tu, birth_den AS ngay_sinh_den,
+                        sex AS gioi_tinh, 'song' AS tinh_trang, identifier AS old_number, 'cancelled' AS kind
+                    FROM range({rows}) t(i) ORDER BY hash(i)
+                ) TO '{folder / "part-00000.parquet"}' (FORMAT parquet)
+            """)
+        (tmp_path / "prepared").mkdir()
+        (tmp_path / "register").rename(tmp_path / "prepared" / "persons")
+        (tmp_path / "prepared" / "old_numbers").symlink_to(tmp_path / "prepared" / "persons")
+        register = PreparedRegister(tmp_path / "prepared", frozenset({"tinh_trang", "so_cmnd"}), REFERENCE)
+        for run in ("first", "second"):
+            result = reconcile(
+                connection,
+                str(tmp_path / "persons" / "part-*.parquet"),
+                register,
+                roles=[holder_role],
+                dataset="land.holder",
+                out=tmp_path / run,
+            )
+        tables = connection.execute("SELECT table_name FROM duckdb_tables()").fetchall()
+        views = connection.execute("SELECT view_name FROM duckdb_views() WHERE NOT internal").fetchall()
+    assert tables + views == []
+    assert pl.read_parquet(result.reconciliation)["record_id"].to_list() == list(range(rows))
+    assert pl.read_parquet(result.held)["record_id"].to_list() == list(range(rows // 2))
+    assert (result.outcomes[Outcome.NOT_FOUND], result.outcomes[Outcome.MATCHED]) == (rows // 2, rows // 2)
