@@ -1,6 +1,9 @@
 """Workbooks: XLSX, XLSM, XLS and ODS through calamine. A sheet is read whole; its rows are bounded by the format."""
 
+import os
+import sys
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -21,6 +24,7 @@ from dq.load.rows import ROW, TEXT, blank_to_null, cell
 from dq.load.stage import stage
 from dq.model import SOURCE_SHEET
 
+_STDERR = 2
 # A date cell comes as a date with a time of midnight, a time cell with the day zero of spreadsheets.
 _MIDNIGHT = r"^(\d{4}-\d{2}-\d{2})[ T]00:00:00$"
 _DAY_ZERO = r"^1899-12-3[01][ T](\d{2}:\d{2}:\d{2})$"
@@ -107,7 +111,8 @@ def _columns(sheet: _Sheet, aliases: Aliases) -> set[str]:
 
 def _open(path: Path) -> fastexcel.ExcelReader:
     try:
-        return fastexcel.read_excel(path)
+        with _quiet():
+            return fastexcel.read_excel(path)
     except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception
         raise _failure(path, error) from None
 
@@ -115,15 +120,30 @@ def _open(path: Path) -> fastexcel.ExcelReader:
 def _load(workbook: fastexcel.ExcelReader, name: str, path: Path) -> _Sheet:
     # Without `skip_rows=0` and `skip_whitespace_tail_rows=False` blank rows are dropped and row numbers are wrong.
     try:
-        sheet = workbook.load_sheet(
-            name, header_row=None, skip_rows=0, skip_whitespace_tail_rows=False, dtypes="string"
-        )
-        frame = sheet.to_polars()
+        with _quiet():
+            sheet = workbook.load_sheet(
+                name, header_row=None, skip_rows=0, skip_whitespace_tail_rows=False, dtypes="string"
+            )
+            frame = sheet.to_polars()
     except BaseException as error:  # noqa: BLE001 - a panic of the engine is no Exception
         raise _failure(path, error) from None
     frame = frame.rename(dict(zip(frame.columns, map(cell, range(frame.width)), strict=True)))
     texts = pl.all().str.replace(_MIDNIGHT, "$1").str.replace(_DAY_ZERO, "$1")
     return _Sheet(name, frame.select(texts).select(blank_to_null(frame.width)), sheet.visible == "visible")
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what the engine itself prints, when it panics over a damaged file, from the terminal."""
+    sys.stderr.flush()
+    kept = os.dup(_STDERR)
+    with Path(os.devnull).open("wb") as nothing:
+        os.dup2(nothing.fileno(), _STDERR)
+    try:
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        os.close(kept)
 
 
 def _failure(path: Path, error: BaseException) -> BaseException:

@@ -177,6 +177,16 @@ def test_sheet_by_name(stage, tmp_path, kind):
     assert caught.value.parameters["sheets"] == "“Đất”, “Đất 2”"
 
 
+@pytest.mark.parametrize("length", [1000, 4200, 4800])  # from 4104 on the engine panics over such a file
+def test_workbook_that_was_cut_off_prints_nothing(stage, tmp_path, length, capfd):
+    path = write(tmp_path, "xls", {"Đất": [HEADER, ROWS[3]]})
+    path.write_bytes(path.read_bytes()[:length])
+    with pytest.raises(LoadError) as caught:
+        stage(path)
+    assert caught.value.key == "load.damaged"
+    assert capfd.readouterr() == ("", "")
+
+
 def test_no_sheet_fits(stage, tmp_path, kind):
     path = write(tmp_path, kind, {"Bìa": [["Báo cáo"]], "Đất": [["Mã xã", "Tên"], ["1", "A"]]})
     with pytest.raises(LoadError) as caught:
