@@ -6,7 +6,7 @@ from practice (FACTS §2, unverified).
 
 import polars as pl
 
-from dq.identifiers.digits import QUOTE
+from dq.identifiers.digits import POINT_ZERO, QUOTE
 from dq.identifiers.mask import mask
 from dq.text.steps import Step, apply_all
 
@@ -22,7 +22,7 @@ def _tighten(value: pl.Expr) -> pl.Expr:
     return value.str.replace_all(r"\s*([/-])\s*", "${1}")
 
 
-STEPS = (QUOTE, Step("spaces", _tighten))
+STEPS = (QUOTE, POINT_ZERO, Step("separators", _tighten))
 
 
 def is_valid(value: pl.Expr) -> pl.Expr:
@@ -36,7 +36,7 @@ def is_valid_book(value: pl.Expr) -> pl.Expr:
 
 
 def repair(value: pl.Expr) -> pl.Expr:
-    """Return `value` without spaces around `/` and `-`."""
+    """Return `value` without spaces around `/` and `-`, and without a spreadsheet's `.0`."""
     return apply_all(value, STEPS)
 
 

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import polars as pl
 
 from dq.catalog.schemas import ValueType
+from dq.identifiers import bank_account as account
+from dq.identifiers import civil_status, land_certificate, parcel_code, personal_id, phone
 from dq.identifiers import cmnd as cmnd_card
-from dq.identifiers import land_certificate, parcel_code, personal_id, phone
 from dq.identifiers.digits import POINT_ZERO, QUOTE, join_digits, restore_zeros
 from dq.normalize.kind import Normalizer
 from dq.text.steps import Step
@@ -34,6 +35,16 @@ def old_numbers(_kind: ValueType) -> Normalizer:
 def phone_number(_kind: ValueType) -> Normalizer:
     """Telephone number: national form, mobile prefixes of today."""
     return Normalizer(phone.STEPS, phone.WELL_FORMED)
+
+
+def bank_account(_kind: ValueType) -> Normalizer:
+    """Account number: digits."""
+    return Normalizer(account.STEPS, account.WELL_FORMED)
+
+
+def civil_status_code(_kind: ValueType) -> Normalizer:
+    """Number or book of a civil-status registration: `12/2023`, without spaces around `/` and `-`."""
+    return Normalizer(civil_status.STEPS, f"(?:{civil_status.NUMBER})|(?:{civil_status.BOOK})")
 
 
 def certificate_serial(_kind: ValueType) -> Normalizer:

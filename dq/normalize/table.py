@@ -16,6 +16,8 @@ NORMALIZERS: Mapping[str, Callable[[ValueType], Normalizer]] = {
     "cmnd": identifiers.cmnd,
     "old_numbers": identifiers.old_numbers,
     "phone": identifiers.phone_number,
+    "bank_account": identifiers.bank_account,
+    "civil_status_code": identifiers.civil_status_code,
     "certificate_serial": identifiers.certificate_serial,
     "parcel_code": identifiers.parcel,
     "commune_code": identifiers.commune_code,

@@ -47,7 +47,7 @@ def _repaired(rows: BirthRows) -> Iterator[Record]:
     yield rows.row(ngay_sinh=lambda day: f"{day[:6]}{day[-2:]}")
     yield rows.row(ngay_sinh=lambda day: str((read(day) - date(1899, 12, 30)).days))
     yield rows.row(ngay_sinh=lambda day: f"{read(day)} 00:00:00")
-    yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex], quoc_tich="VN")
+    yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex], quoc_tich="VN", quyen_so=_spaced)
     yield rows.row(gioi_tinh=lambda sex: {"Nam": "Trai", "Nữ": "Gái"}[sex], dan_toc=str.upper)
     yield rows.row(so=lambda number: f"{number.split('/')[0]}.0", quyen_so=lambda book: f"'{book}")
     yield rows.row(nam_sinh_me=lambda year: f"{year}.0", nam_sinh_cha=lambda year: f"00/00/{year}")
@@ -248,6 +248,10 @@ def _across_rows(rows: BirthRows) -> Iterator[Record]:
     yield rows.row(child=children[1], days=50, so="5", **book)
     yield rows.row(finding("CIVIL-BIRTH-207", "ngay_dang_ky"), child=children[0], days=5, so="6", **book)
     yield rows.row(child=children[2], days=55, so="7", **book)
+
+
+def _spaced(book: str) -> str:
+    return book.replace("/", " / ")
 
 
 def _year_of(day: str) -> str:

@@ -59,7 +59,7 @@ def _repaired(rows: BeneficiaryRows) -> Iterator[Record]:
         person=rows.take(lambda person: person.commune.code.startswith("0"), group="6"),
         ma_xa=lambda code: str(int(code)),
     )
-    yield rows.row(dien_thoai="+84 91 990 0001", so_tai_khoan="'5299000000001", ngan_hang="Agribank")
+    yield rows.row(dien_thoai="+84 91 990 0001", so_tai_khoan="'5299 0000 00001", ngan_hang="Agribank")
     yield rows.row(dien_thoai="0168.990.0002")
     yield rows.row(dien_thoai="không", **{**_CASH, "so_tai_khoan": "chưa có"}, ghi_chu="nhận tiền mặt\ntại thôn")
 
