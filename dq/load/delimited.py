@@ -1,6 +1,7 @@
 """CSV, TSV and delimited text, read as a stream of blocks."""
 
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain
 from pathlib import Path
 
@@ -39,7 +40,7 @@ def read_delimited(
     ranges = Ranges()
     ranges.add_above(dialect.above)
     separator = Separator(dialect.layout, aliases.schema, ranges, dialect.delimiter)
-    rows = separator.separate(read_rows(chain([head], blocks), reader, source.path))
+    rows = separator.separate(_ahead(read_rows(chain([head], blocks), reader, source.path)))
     frames = (frame.select(named_columns(dialect.layout, aliases.schema)) for frame in rows)
     return Reading(
         staged=stage(frames, folder, dataset=aliases.schema.dataset, batch_rows=options.batch_rows),
@@ -67,3 +68,12 @@ def read_rows(blocks: Iterable[bytes], reader: BlockReader, path: Path) -> Itera
         if len(carry) > _MAX_CARRY:
             raise LoadError("load.long_record", file=path.name, row=line)
         yield frame
+
+
+def _ahead(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Yield `frames`, reading the next one while the last is written: scanning takes one thread, Polars the others."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        coming = pool.submit(next, frames, None)
+        while (frame := coming.result()) is not None:
+            coming = pool.submit(next, frames, None)
+            yield frame
