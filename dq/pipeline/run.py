@@ -1,5 +1,6 @@
 """`run`: load → normalize and record rules → dataset rules → cross rules → register → score → gate → write → report."""
 
+import secrets
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -171,9 +172,11 @@ class _Run:
         from dq.expect import expect
 
         work, limits = self.writer.work, self.request.limits
-        duck.write_views(work / "stage.duckdb", self._views(rows))
+        # A name of its own: Great Expectations may keep a database of an earlier run of this process open.
+        database = work / f"stage-{secrets.token_hex(8)}.duckdb"
+        duck.write_views(database, self._views(rows))
         return expect(
-            work / "stage.duckdb",
+            database,
             [rule for rule in rules if rule.kind is RuleKind.DATASET],
             schema=self.schema,
             present=present,

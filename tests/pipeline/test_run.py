@@ -179,3 +179,13 @@ def test_a_catalog_without_the_population_cannot_use_a_reference(
     with pytest.raises(UsageError) as error:
         run(request(export, tmp_path / "out", reference), load_catalog(root))
     assert error.value.parameters["dataset"] == "population.person"
+
+
+def test_one_process_can_run_twice_into_one_folder(
+    outcome: RunOutcome, export: Path, reference: Path, catalog: Catalog
+) -> None:
+    again = run(request(export, outcome.folder, reference, force=True), catalog)
+
+    statuses = {rule["id"]: rule["status"] for rule in again.summary["rules"]}
+    assert statuses == {rule["id"]: rule["status"] for rule in outcome.summary["rules"]}
+    assert "error" not in statuses.values()
