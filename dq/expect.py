@@ -23,6 +23,7 @@ from dq import findings
 from dq.catalog.schemas import DatasetSchema, Storage
 from dq.errors import RuleError
 from dq.model import Evaluation, Expectation, Rule, RuleResult, Status
+from dq.staging import file_sql, path_sql
 
 COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
 _UNEXPECTED_ROWS = "unexpected_rows_expectation"
@@ -48,7 +49,9 @@ class Database:
     @property
     def url(self) -> str:
         """The address that SQLAlchemy opens it by."""
-        return f"duckdb:///{self.path.as_posix()}"
+        import sqlalchemy as sa
+
+        return sa.URL.create("duckdb", database=self.path.as_posix()).render_as_string()
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of our own."""
@@ -235,7 +238,7 @@ def expect(
         for view, group, prepared in groups:
             results |= _judge(session, view, group, prepared)
     written = sorted(out.glob("part-*.parquet"))
-    table = pl.scan_parquet(written) if written else findings.empty().lazy()
+    table = pl.scan_parquet(written, glob=False) if written else findings.empty().lazy()
     return Evaluation(tuple(results[rule.id] for rule in rules), table)
 
 
@@ -254,8 +257,8 @@ def _prepare(
         path = out / f"part-{rule.id}.parquet"
         try:
             if isinstance(rule.body, Expectation) and rule.body.name == _UNEXPECTED_ROWS:
-                connection.execute(f"COPY ({findings_sql(rule, view, as_of)}) TO '{path}' (FORMAT parquet)")
-                n_failed[rule.id] = _count(connection, f"SELECT count(*) FROM read_parquet('{path}')")
+                connection.execute(f"COPY ({findings_sql(rule, view, as_of)}) TO {path_sql(path)} (FORMAT parquet)")
+                n_failed[rule.id] = _count(connection, f"SELECT count(*) FROM read_parquet({file_sql(path)})")
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
             errors[rule.id] = type(error).__name__

@@ -230,7 +230,7 @@ class Table:
     @property
     def glob(self) -> str:
         """The pattern that DuckDB and Polars read all parts by."""
-        return str(self.folder / "part-*.parquet")
+        return escape(str(self.folder)) + "/part-*.parquet"
 
     def parts(self) -> list[Path]:
         """The parts in record order."""
@@ -323,7 +323,7 @@ class PreparedRegister:
 
     @property
     def persons(self) -> str:
-        """The pattern of the persons: `so_dinh_danh`, `name_key`, `ngay_sinh_tu`, `ngay_sinh_den`, `gioi_tinh` …"""
+        """The pattern of the persons: `so_dinh_danh`, `name_key`, `ngay_sinh_tu`, `ngay_sinh_den`, `gioi_tinh` and others."""
         return escape(str(self.folder / "persons")) + "/part-*.parquet"
 
     @property

@@ -11,6 +11,7 @@ from dq import findings
 from dq.catalog.schemas import DatasetSchema
 from dq.errors import RuleError
 from dq.model import AS_OF, Evaluation, Query, Rule, RuleResult, Status
+from dq.staging import file_sql, path_sql
 
 COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
 
@@ -62,7 +63,7 @@ def query(
         for index, rule in enumerate(rules)
     ]
     written = sorted(out.glob("part-*.parquet"))
-    table = pl.scan_parquet(written) if written else findings.empty().lazy()
+    table = pl.scan_parquet(written, glob=False) if written else findings.empty().lazy()
     return Evaluation(tuple(results), table)
 
 
@@ -88,8 +89,10 @@ def _run(
         parameters = _bound(connection, select, body, as_of)
         names = connection.execute(f"DESCRIBE {select}", parameters).fetchall()
         column = 'v."column"' if "column" in {name for name, *_ in names} else _default_column(rule)
-        connection.execute(f"COPY ({findings_sql(rule, select, column)}) TO '{path}' (FORMAT parquet)", parameters)
-        n_failed = _count(connection, f"SELECT count(*) FROM read_parquet('{path}')")
+        connection.execute(
+            f"COPY ({findings_sql(rule, select, column)}) TO {path_sql(path)} (FORMAT parquet)", parameters
+        )
+        n_failed = _count(connection, f"SELECT count(*) FROM read_parquet({file_sql(path)})")
     except RuleError as error:
         return RuleResult(rule.id, Status.ERROR, reason=f"RuleError: {error.key}", evidence=evidence)
     except duckdb.Error as error:  # its text may hold cell values: only the class is kept

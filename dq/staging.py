@@ -4,12 +4,23 @@ Only Parquet and paths: what a part holds is the business of the stage that writ
 """
 
 from collections.abc import Iterator
+from glob import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import polars as pl
 import pyarrow.parquet as pq
+
+
+def path_sql(path: Path) -> str:
+    """Return `path` as a SQL string, for DuckDB to write to."""
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def file_sql(path: Path) -> str:
+    """Return the SQL string by which DuckDB reads exactly the file `path`, whatever signs its name has."""
+    return path_sql(Path(escape(str(path))))
 
 
 class PartsWriter:
@@ -30,7 +41,7 @@ class PartsWriter:
     @property
     def glob(self) -> str:
         """The pattern that DuckDB and Polars read all parts by."""
-        return str(self.folder / "part-*.parquet")
+        return escape(str(self.folder)) + "/part-*.parquet"
 
 
 class FileWriter:
@@ -60,4 +71,4 @@ class FileWriter:
 def read_parts(folder: Path) -> Iterator[pl.DataFrame]:
     """Yield the parts of `folder` in order."""
     for path in sorted(folder.glob("part-*.parquet")):
-        yield pl.read_parquet(path)
+        yield pl.read_parquet(path, glob=False)

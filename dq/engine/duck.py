@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from glob import escape
 from pathlib import Path
 
 import duckdb
@@ -70,8 +71,12 @@ def limit_statements(limits: Limits, spill: Path) -> list[str]:
 
 
 def lock_statements(folders: Iterable[Path]) -> list[str]:
-    """Return the SQL that takes files outside `folders` out of a database's reach, and locks its settings."""
-    allowed = ", ".join(literal(str(folder.resolve())) for folder in folders)
+    """Return the SQL that takes files outside `folders` out of a database's reach, and locks its settings.
+
+    A pattern is compared as it is written before it is expanded, so a folder stands there also as a pattern of itself.
+    """
+    places = [str(folder.resolve()) for folder in folders]
+    allowed = ", ".join(literal(place) for place in dict.fromkeys([*places, *map(escape, places)]))
     return [
         f"SET allowed_directories = [{allowed}]",
         "SET enable_external_access = false",

@@ -6,9 +6,8 @@ from pathlib import Path
 import duckdb
 
 from dq import findings
-from dq.engine.duck import literal
 from dq.model import Rule, RuleKind, Severity
-from dq.staging import FileWriter
+from dq.staging import FileWriter, file_sql, path_sql
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], out: Path) -> None:
@@ -17,10 +16,10 @@ def write_findings(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path],
         with FileWriter(out, findings.SCHEMA) as writer:
             writer.write(findings.empty())
         return
-    files = ", ".join(literal(str(path)) for path in parts)
+    files = ", ".join(map(file_sql, parts))
     connection.execute(
         f'COPY (SELECT rule_id, dataset, record_id, source_row, "column" FROM read_parquet([{files}]) '
-        f'ORDER BY record_id, rule_id, "column") TO {literal(str(out))} (FORMAT parquet, COMPRESSION zstd)'
+        f'ORDER BY record_id, rule_id, "column") TO {path_sql(out)} (FORMAT parquet, COMPRESSION zstd)'
     )
 
 
@@ -38,13 +37,11 @@ def write_held(
     `register` (`record_id`, `rule_id`), because what blocks is for the role to say.
     """
     critical = [r.id for r in rules if r.severity is Severity.CRITICAL and r.kind is not RuleKind.REGISTER]
-    sources = [
-        f"SELECT record_id, rule_id FROM read_parquet({literal(str(found))}) WHERE rule_id IN (SELECT unnest($ids))"
-    ]
+    sources = [f"SELECT record_id, rule_id FROM read_parquet({file_sql(found)}) WHERE rule_id IN (SELECT unnest($ids))"]
     if register is not None:
-        sources.append(f"SELECT record_id, rule_id FROM read_parquet({literal(str(register))})")
+        sources.append(f"SELECT record_id, rule_id FROM read_parquet({file_sql(register)})")
     connection.execute(
         f"COPY (SELECT record_id, list_sort(list(DISTINCT rule_id)) AS reasons FROM ({' UNION ALL '.join(sources)}) "
-        f"GROUP BY record_id ORDER BY record_id) TO {literal(str(out))} (FORMAT parquet)",
+        f"GROUP BY record_id ORDER BY record_id) TO {path_sql(out)} (FORMAT parquet)",
         {"ids": critical},
     )

@@ -47,7 +47,7 @@ def _prepare(
     done = 0
     with register.building(key) as folder:
         for index, part in enumerate(loaded.raw.parts()):
-            frame = normalize_batch(pl.read_parquet(part), schema).frame
+            frame = normalize_batch(pl.read_parquet(part, glob=False), schema).frame
             register.write_part(folder, index, frame)
             done += frame.height
             part.unlink()  # the staged text of a country is as large as the country

@@ -18,6 +18,7 @@ from dq.reconcile.results import ReconcileResult, RoleCounts, rule_results
 from dq.reconcile.sql import enum_type_sql, one_of_sql, text_sql
 from dq.reconcile.superseded import proposal_sql
 from dq.reconcile.verdicts import Verdict
+from dq.staging import file_sql
 
 # What the SQL reads of the register; without one, the tables are there and empty.
 _REGISTERED = (
@@ -61,7 +62,7 @@ def reconcile(
         cursor.execute(f"CREATE TEMP TABLE proposal AS {proposal_sql('judged', 'old_number')}")
         _copy(cursor, reconciliation_sql("judged", "proposal", "role", dataset=dataset), files["reconciliation"])
         cursor.execute("DROP TABLE judged")
-        written = f"read_parquet({text_sql(str(files['reconciliation']))})"
+        written = f"read_parquet({file_sql(files['reconciliation'])})"
         _copy(cursor, findings_sql(written, "role", dataset=dataset), files["findings"])
         _copy(cursor, held_sql(written, roles, dataset=dataset), files["held"])
         counted = cursor.execute(counts_sql(written)).fetchall()
@@ -70,7 +71,9 @@ def reconcile(
     for item in counts.values():
         total.update(item.outcomes)
     return ReconcileResult(
-        evaluation=Evaluation(rule_results(dataset, roles, counts, register), pl.scan_parquet(files["findings"])),
+        evaluation=Evaluation(
+            rule_results(dataset, roles, counts, register), pl.scan_parquet(files["findings"], glob=False)
+        ),
         reconciliation=files["reconciliation"],
         findings=files["findings"],
         held=files["held"],

@@ -38,7 +38,7 @@ def held_back(folder: Path, rules: Sequence[Mapping[str, Any]]) -> dict[str, int
     causes = [(MALFORMED, MALFORMED)]
     causes += [(rule_id, outcome) for outcome in map(str, Outcome) for rule_id, of in register.items() if of == outcome]
     first = pl.coalesce(*(pl.when(reasons.contains(rule_id)).then(pl.lit(name)) for rule_id, name in causes))
-    named = pl.scan_parquet(folder / QUARANTINE).select(first.fill_null(OTHER_RULES).alias("main"))
+    named = pl.scan_parquet(folder / QUARANTINE, glob=False).select(first.fill_null(OTHER_RULES).alias("main"))
     counts = dict(named.group_by("main").agg(pl.len()).collect().iter_rows())
     order = [MALFORMED, *Outcome, OTHER_RULES]
     return {key: counts[key] for key in order if key in counts}
@@ -46,7 +46,7 @@ def held_back(folder: Path, rules: Sequence[Mapping[str, Any]]) -> dict[str, int
 
 def malformed_rows(folder: Path, *, most: int) -> list[tuple[int, str | None]]:
     """Return row and sheet of the first malformed lines; never their text."""
-    scan = pl.scan_parquet(folder / QUARANTINE)
+    scan = pl.scan_parquet(folder / QUARANTINE, glob=False)
     sheet = pl.col(SOURCE_SHEET) if SOURCE_SHEET in scan.collect_schema().names() else pl.lit(None, pl.String)
     rows = scan.filter(pl.col("reasons").list.contains(MALFORMED)).select(pl.col(SOURCE_ROW), sheet.alias("sheet"))
     return list(rows.bottom_k(most, by=SOURCE_ROW).collect().sort("sheet", SOURCE_ROW).iter_rows())
@@ -57,7 +57,7 @@ def differing_fields(folder: Path) -> list[tuple[str, int]]:
     path = folder / RECONCILIATION
     if not path.is_file():
         return []
-    mismatched = pl.scan_parquet(path).filter(pl.col("outcome") == str(Outcome.MISMATCHED))
+    mismatched = pl.scan_parquet(path, glob=False).filter(pl.col("outcome") == str(Outcome.MISMATCHED))
     fields = mismatched.select(pl.col("fields_differing").explode().alias("field")).drop_nulls()
     counts = fields.group_by("field").agg(pl.len().alias("n")).collect()
     return list(counts.sort(["n", "field"], descending=[True, False]).iter_rows())
@@ -67,7 +67,7 @@ _PARTS = {"clean": CLEAN, "held": QUARANTINE}
 
 
 def _communes(path: Path, column: str | None) -> pl.DataFrame:
-    scan = pl.scan_parquet(path)
+    scan = pl.scan_parquet(path, glob=False)
     names = scan.collect_schema().names()
     if column is None or column not in names:
         return pl.DataFrame(schema={"commune": pl.String, "n": pl.UInt32})

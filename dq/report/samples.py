@@ -46,7 +46,7 @@ def first_findings(path: Path, rule_ids: Sequence[str], *, per_rule: int) -> pl.
     kept = pl.DataFrame(schema={"rule_id": pl.String, RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, "column": pl.String})
     if per_rule <= 0 or not rule_ids:
         return kept
-    wanted = pl.scan_parquet(path).select(_FINDING).filter(pl.col("rule_id").is_in(list(rule_ids)))
+    wanted = pl.scan_parquet(path, glob=False).select(_FINDING).filter(pl.col("rule_id").is_in(list(rule_ids)))
     for batch in wanted.collect_batches(maintain_order=False):
         several = pl.concat([kept, batch.cast(kept.schema)])
         kept = several.sort("rule_id", RECORD_ID, "column").group_by("rule_id", maintain_order=True).head(per_rule)
@@ -148,7 +148,9 @@ def _differing(
     records = findings.filter(pl.col("rule_id").is_in(mismatched))[RECORD_ID].unique().to_list()
     if not records or not path.is_file():
         return {}
-    scan = pl.scan_parquet(path).filter(pl.col(RECORD_ID).is_in(records), pl.col("outcome") == str(Outcome.MISMATCHED))
+    scan = pl.scan_parquet(path, glob=False).filter(
+        pl.col(RECORD_ID).is_in(records), pl.col("outcome") == str(Outcome.MISMATCHED)
+    )
     found = scan.select(RECORD_ID, "fields_differing").collect().sort(RECORD_ID)
     result: dict[int, tuple[str, ...]] = {}
     for record, names in found.iter_rows():
@@ -159,7 +161,7 @@ def _differing(
 def _records(folder: Path, records: Sequence[int], columns: Sequence[str]) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for name in (CLEAN, QUARANTINE):
-        scan = pl.scan_parquet(folder / name)
+        scan = pl.scan_parquet(folder / name, glob=False)
         there = scan.collect_schema().names()
         wanted = [column for column in (SOURCE_SHEET, *columns) if column in there]
         rows = scan.filter(pl.col(RECORD_ID).is_in(list(records))).select(RECORD_ID, *wanted).collect()

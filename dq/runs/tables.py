@@ -71,11 +71,11 @@ def _batches(
     """Yield (canonical rows with their reasons, raw rows) part by part, at last the malformed lines."""
     frame, raw = pl.DataFrame(), pl.DataFrame()
     for raw_path, path in zip(loaded.raw.parts(), canonical.parts(), strict=True):
-        raw, part = pl.read_parquet(raw_path), pl.read_parquet(path)
+        raw, part = pl.read_parquet(raw_path, glob=False), pl.read_parquet(path, glob=False)
         frame = _join(part, raw, held, fields, others)
         yield frame, raw
     for path in loaded.malformed.parts():
-        lines = pl.read_parquet(path)
+        lines = pl.read_parquet(path, glob=False)
         malformed = lines.select(
             pl.col(RECORD_ID),
             pl.col(SOURCE_ROW),
@@ -92,7 +92,7 @@ def _join(
     part: pl.DataFrame, raw: pl.DataFrame, held: Path, fields: Sequence[str], others: Sequence[str]
 ) -> pl.DataFrame:
     first, last = part[RECORD_ID].min(), part[RECORD_ID].max()
-    reasons = pl.scan_parquet(held).filter(pl.col(RECORD_ID).is_between(first, last)).collect()
+    reasons = pl.scan_parquet(held, glob=False).filter(pl.col(RECORD_ID).is_between(first, last)).collect()
     sheet = [SOURCE_SHEET] if SOURCE_SHEET in part.columns else []
     flags = [name + UNREADABLE for name in fields if name + UNREADABLE in part.columns]
     return (
