@@ -42,9 +42,8 @@ def register(rows: int, seed: int = 7) -> pl.DataFrame:
             "tinh_trang": np.where(rng.random(rows) < 0.006, "chet", "song"),
         }
     )
-    number = pl.concat_str(
-        "province", "digit", pl.col("year").cast(pl.String).str.zfill(2), pl.col("tail").cast(pl.String).str.zfill(6)
-    )
+    year2, tail6 = (pl.col(name).cast(pl.String).str.zfill(width) for name, width in (("year", 2), ("tail", 6)))
+    number = pl.concat_str("province", "digit", year2, tail6)
     name = pl.concat_str("surname", "middle", "second", "given", separator=" ").str.replace_all("  ", " ", literal=True)
     return frame.select(
         number.alias("so_dinh_danh"),

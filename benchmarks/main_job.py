@@ -52,7 +52,7 @@ def dq_run(export: Path, reference: Path, memory: str, out: Path) -> dict:
 
     sampler = Sampler()
 
-    def show(stage: str, done: int = 0, total: int | None = None) -> None:
+    def show(stage: str, done: int = 0, total: int | None = None) -> None:  # noqa: ARG001 - the pipeline's Progress
         sampler.stage = stage
 
     request = RunRequest(
@@ -187,14 +187,16 @@ def table(rows: int, persons: int, full: dict, polars: dict, join: dict) -> str:
         lines.append(f"{stage:<12}{seconds:>9.2f}{speed:>12,.0f}{full['peaks'].get(stage, 0) / 1e6:>9.0f}")
     lines.append(f"{'whole job':<12}{full['seconds']:>9.2f}{rows / full['seconds']:>12,.0f}{full['peak'] / 1e6:>9.0f}")
     ratio = polars["validate"] / polars["bare"]
+    judged = full["timings"]["reconcile"]
+    found = {outcome: count for outcome, count in full["outcomes"].items() if count}
     lines += [
         "",
         f"validate, {polars['rules']} record rules, {polars['findings']:,} findings:",
         f"  bare Polars flags {polars['bare']:.2f} s · through pandera {polars['validate']:.2f} s · ratio {ratio:.2f}",
         f"reconcile, {rows:,} against {persons:,} persons:",
-        f"  bare DuckDB join {join['seconds']:.2f} s, {join['peak'] / 1e6:.0f} MB · "
-        f"all outcomes {full['timings']['reconcile']:.2f} s · ratio {full['timings']['reconcile'] / join['seconds']:.2f}",
-        f"rows {full['rows']} · outcomes { ({k: v for k, v in full['outcomes'].items() if v}) }",
+        f"  bare join {join['seconds']:.2f} s, {join['peak'] / 1e6:.0f} MB · all outcomes {judged:.2f} s"
+        + f" · ratio {judged / join['seconds']:.2f}",
+        f"rows {full['rows']} · outcomes {found}",
     ]
     return "\n".join(lines)
 

@@ -323,7 +323,7 @@ class PreparedRegister:
 
     @property
     def persons(self) -> str:
-        """The pattern of the persons: `so_dinh_danh`, `name_key`, `ngay_sinh_tu`, `ngay_sinh_den`, `gioi_tinh` and others."""
+        """The pattern of the persons: identifier, name key, bounds of the birth date, sex, status and others."""
         return escape(str(self.folder / "persons")) + "/part-*.parquet"
 
     @property

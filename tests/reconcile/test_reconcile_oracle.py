@@ -36,8 +36,8 @@ people = st.lists(
             "loai_chu": st.sampled_from([None, "ca_nhan", "ca_nhan", "to_chuc"]),
         }
     ),
-    min_size=1,
-    max_size=25,
+    min_size=15,
+    max_size=30,
 )
 holders = st.lists(
     st.fixed_dictionaries(
@@ -49,7 +49,7 @@ holders = st.lists(
             "so_dinh_danh_cu": st.sampled_from([None, *OLD, ";".join(OLD), *CMND[:1]]),
         }
     ),
-    min_size=1,
+    min_size=3,
     max_size=6,
     unique_by=lambda holder: holder["so_dinh_danh"],
 )
@@ -188,7 +188,7 @@ def compared_outcome(row, found, verdicts):
     return Outcome.MATCHED_SPELLING if name == "spelling" else Outcome.MATCHED
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=people, register=st.one_of(holders, holders, holders, st.none()))
 def test_the_sql_gives_what_the_ordered_tests_give(judge, rows, register):
     judged = judge(rows, register)
