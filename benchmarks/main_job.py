@@ -194,8 +194,7 @@ def table(rows: int, persons: int, full: dict, polars: dict, join: dict) -> str:
         f"validate, {polars['rules']} record rules, {polars['findings']:,} findings:",
         f"  bare Polars flags {polars['bare']:.2f} s · through pandera {polars['validate']:.2f} s · ratio {ratio:.2f}",
         f"reconcile, {rows:,} against {persons:,} persons:",
-        f"  bare join {join['seconds']:.2f} s, {join['peak'] / 1e6:.0f} MB · all outcomes {judged:.2f} s"
-        + f" · ratio {judged / join['seconds']:.2f}",
+        f"  bare join {join['seconds']:.2f} s · all outcomes {judged:.2f} s · ratio {judged / join['seconds']:.2f}",
         f"rows {full['rows']} · outcomes {found}",
     ]
     return "\n".join(lines)
