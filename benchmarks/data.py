@@ -12,10 +12,37 @@ import polars as pl
 SURNAMES = ["Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Huỳnh", "Phan", "Vũ", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô"]
 WEIGHTS = np.array([38.4, 12.1, 9.5, 7.0, 2.6, 2.5, 4.5, 2.0, 1.9, 2.1, 2.0, 1.4, 1.3, 1.3])
 MIDDLES = {"nam": ["Văn", "Đức", "Hữu", "Minh", "Quốc", "Xuân"], "nu": ["Thị", "Ngọc", "Thu", "Kim", "Bích", "Thúy"]}
-GIVEN = (
-    "An Bình Chi Dũng Giang Hà Hải Hoa Hòa Hùng Khánh Lan Linh Long Mai Nam "
-    "Nga Phúc Quang Sơn Tâm Thảo Thủy Trang Tuấn Tùng Vân Việt Yến"
-).split()
+GIVEN = [
+    "An",
+    "Bình",
+    "Chi",
+    "Dũng",
+    "Giang",
+    "Hà",
+    "Hải",
+    "Hoa",
+    "Hòa",
+    "Hùng",
+    "Khánh",
+    "Lan",
+    "Linh",
+    "Long",
+    "Mai",
+    "Nam",
+    "Nga",
+    "Phúc",
+    "Quang",
+    "Sơn",
+    "Tâm",
+    "Thảo",
+    "Thủy",
+    "Trang",
+    "Tuấn",
+    "Tùng",
+    "Vân",
+    "Việt",
+    "Yến",
+]
 PROVINCES = ["001", "019", "024", "027", "030", "031", "036", "038", "040", "042", "048", "049", "079", "092"]
 COMMUNES = ["00004", "00008", "00025", "00070"]
 
