@@ -129,6 +129,7 @@ class Lines:
     left_out: tuple[Mapping[str, Any], ...]
     n_blocks: int
     n_left_out: int
+    other_sheets: tuple[str, ...]
     malformed: tuple[tuple[int, str | None], ...]
     n_malformed: int
 
@@ -337,6 +338,7 @@ def _lines(source: Source, limits: Limits) -> Lines:
         left_out=tuple(left_out[: limits.lines]),
         n_blocks=len(left_out),
         n_left_out=sum(line["last"] - line["first"] + 1 for line in left_out),
+        other_sheets=tuple(source.run["input"].get("other_sheets", ())),
         malformed=source.malformed[: limits.lines],
         n_malformed=source.run["rows"]["malformed"],
     )

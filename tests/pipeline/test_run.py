@@ -1,5 +1,6 @@
 """The main job end to end on a small export."""
 
+import csv
 import json
 import stat
 from datetime import date
@@ -8,6 +9,7 @@ from shutil import copytree
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 from dq import findings
 from dq.catalog import Catalog, load_catalog
@@ -189,3 +191,20 @@ def test_one_process_can_run_twice_into_one_folder(
     statuses = {rule["id"]: rule["status"] for rule in again.summary["rules"]}
     assert statuses == {rule["id"]: rule["status"] for rule in outcome.summary["rules"]}
     assert "error" not in statuses.values()
+
+
+def test_sheets_that_were_not_checked_are_named_in_the_report(export: Path, tmp_path: Path, catalog: Catalog) -> None:
+    rows = list(csv.reader(export.read_text(encoding="utf-8").splitlines()[:2]))
+    book = xlsxwriter.Workbook(str(tmp_path / "dat.xlsx"))
+    for name in ("Xã A", "Xã B"):
+        sheet = book.add_worksheet(name)
+        for number, row in enumerate(rows):
+            sheet.write_row(number, 0, row)
+    book.close()
+
+    first = run(request(tmp_path / "dat.xlsx", tmp_path / "a", None, no_register=True), catalog)
+    second = run(request(tmp_path / "dat.xlsx", tmp_path / "b", None, no_register=True, sheet="Xã B"), catalog)
+
+    assert first.summary["input"]["sheet"] == "Xã A"
+    assert second.summary["input"]["sheet"] == "Xã B"
+    assert "Xã B" in (first.folder / "report.html").read_text(encoding="utf-8")
