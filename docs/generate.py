@@ -51,10 +51,10 @@ def command_page() -> str:
         "",
         "# Dòng lệnh · Command line",
         "",
-        "Mã thoát: **0** đạt · **1** không đạt · **2** lỗi sử dụng hoặc lỗi đã lường trước · **130** bị dừng.",
+        "Mã thoát: **0** đạt · **1** không đạt · **2** lỗi sử dụng hoặc lỗi đã lường trước · **70** lỗi của dq · **130** bị dừng.",
         "Kết quả ra stdout, tiến độ ra stderr.",
         "",
-        "Exit codes: **0** gate passed · **1** gate failed · **2** usage or expected error · **130** interrupted.",
+        "Exit codes: **0** gate passed · **1** gate failed · **2** usage or expected error · **70** a bug in dq · **130** interrupted.",
         "Results go to stdout, progress to stderr.",
         "",
     ]

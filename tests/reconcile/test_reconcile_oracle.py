@@ -12,13 +12,23 @@ from register_rows import bounds
 from dq.catalog.sectors import BLOCKING
 from dq.model import Outcome
 
-NUMBERS = [f"00108599000{index}" for index in range(5)]
+NUMBERS = [f"0010859900{index:02d}" for index in range(16)]
 OLD = ["001084990001", "001084990002"]
 CMND = ["012345678", "987654321"]
 NAMES = [
-    "Lê Mỹ", "Lê Mĩ", "Le My", "Lê Văn An", "Lê Văn Ân", "LÊ  VĂN ANH", "Lê An", "Lê Văn Na", "Trần Bích", "Lê Thúy",
-    "Lê Thuý", "Lê Thúi", None,
-]  # fmt: skip
+    "Lê Mỹ",
+    "Lê Mỹ",
+    "Lê Mĩ",
+    "Le My",
+    "LÊ  VĂN MỸ",
+    "Lê Mỵ",
+    "Lê Thúy",
+    "Lê Thuý",
+    "Lê Thúi",
+    "Trần Bích",
+    None,
+    None,
+]
 BIRTHS = ["1985-03-02", "1985-02-03", "1985", "1985-01-01", "1985-03", "1990-07-15", "1990", None]
 SEXES = ["nam", "nu", None]
 STATUSES = ["song", "chet", "mat_tich", None]
@@ -32,7 +42,7 @@ people = st.lists(
     st.fixed_dictionaries(
         described
         | {
-            "so_dinh_danh": st.sampled_from([*NUMBERS, *NUMBERS, *OLD, *CMND, "123", None]),
+            "so_dinh_danh": st.sampled_from([*NUMBERS, *OLD, *OLD, *CMND, *CMND, "123", None]),
             "loai_chu": st.sampled_from([None, "ca_nhan", "ca_nhan", "to_chuc"]),
         }
     ),
@@ -49,8 +59,8 @@ holders = st.lists(
             "so_dinh_danh_cu": st.sampled_from([None, *OLD, ";".join(OLD), *CMND[:1]]),
         }
     ),
-    min_size=3,
-    max_size=6,
+    min_size=6,
+    max_size=12,
     unique_by=lambda holder: holder["so_dinh_danh"],
 )
 
