@@ -22,10 +22,9 @@ import polars as pl
 from dq import findings
 from dq.catalog.schemas import DatasetSchema, Storage
 from dq.errors import RuleError
-from dq.model import Evaluation, Expectation, Rule, RuleResult, Status
+from dq.model import COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Expectation, Rule, RuleResult, Status
 from dq.staging import file_sql, path_sql
 
-COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
 _UNEXPECTED_ROWS = "unexpected_rows_expectation"
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _AS_OF = "$as_of"

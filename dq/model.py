@@ -19,6 +19,7 @@ RESERVED = (RECORD_ID, SOURCE_ROW, SOURCE_SHEET, SOURCE_KEY)
 UNREADABLE = "__unreadable"  # suffix of the flag that says: the cell has text, but its type cannot be read from it
 LOWER, UPPER = "_tu", "_den"  # suffixes of the bounds of a partial date
 AS_OF = "as_of"  # the name by which a rule refers to the day of the run
+COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"  # reasons of `not_applicable`
 MALFORMED = "malformed_row"  # reason of a line that could not be read as a record
 
 

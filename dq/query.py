@@ -10,10 +10,8 @@ import polars as pl
 from dq import findings
 from dq.catalog.schemas import DatasetSchema
 from dq.errors import RuleError
-from dq.model import AS_OF, Evaluation, Query, Rule, RuleResult, Status
+from dq.model import AS_OF, COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Query, Rule, RuleResult, Status
 from dq.staging import file_sql, path_sql
-
-COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
 
 
 def compile_query(rule: Rule, connection: duckdb.DuckDBPyConnection) -> str:

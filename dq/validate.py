@@ -17,7 +17,18 @@ import polars as pl
 from dq import findings
 from dq.catalog.schemas import DatasetSchema, Storage
 from dq.errors import RuleError
-from dq.model import AS_OF, UNREADABLE, Assert, Evaluation, Predicate, Rule, RuleResult, Status
+from dq.model import (
+    AS_OF,
+    COLUMN_ABSENT,
+    NOTHING_TO_CHECK,
+    UNREADABLE,
+    Assert,
+    Evaluation,
+    Predicate,
+    Rule,
+    RuleResult,
+    Status,
+)
 from dq.predicates.registry import PREDICATES
 
 _STRING = re.compile(r"'(?:[^']|'')*'")
@@ -30,7 +41,6 @@ _DTYPES: Mapping[Storage, type[pl.DataType]] = {
     Storage.INTEGER: pl.Int64,
     Storage.DECIMAL: pl.Float64,
 }
-COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"
 
 
 @dataclass(frozen=True, slots=True)
