@@ -6,9 +6,8 @@ from pathlib import Path
 
 from dq.catalog.derived import OUTCOME_RULES
 from dq.catalog.sectors import Role
-from dq.model import Evaluation, Outcome, PreparedRegister, RuleResult, Status
+from dq.model import NOTHING_TO_CHECK, Evaluation, Outcome, PreparedRegister, RuleResult, Status
 
-NOTHING_TO_CHECK = "nothing_to_check"  # nobody got as far as this test
 NO_REFERENCE = "no_reference"
 NOT_LIVING = "not_living"  # the dataset is not of living persons
 NO_STATUS = "reference_without_status"  # the extract says of nobody whether they are alive

@@ -5,13 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dq.model import Dimension, Owner, Severity, Status, Text
+from dq.model import COLUMN_ABSENT, Dimension, Owner, Severity, Status, Text
 from dq.report.format import SMALL, Count, Share
 from dq.report.samples import Sample
 from dq.report.source import Limits, Source
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
-_COLUMN_ABSENT = "column_absent"  # how an evaluator says that the file lacks the columns that follow
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
 
 
@@ -124,7 +123,7 @@ def rule_list(run: Mapping[str, Any], status: Status, *, most: int) -> RuleList:
 
 def _line(rule: Mapping[str, Any], titles: Mapping[str, Text]) -> RuleLine:
     reason, _, detail = rule["reason"].partition(": ")
-    absent = reason == _COLUMN_ABSENT
+    absent = reason == COLUMN_ABSENT
     return RuleLine(
         id=rule["id"],
         title=Text(**rule["title"]),
