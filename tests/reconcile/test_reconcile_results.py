@@ -191,9 +191,9 @@ def test_codes_are_closed(judge):
 
 def test_many_persons_stay_in_order_within_little_memory(tmp_path, holder_role):
     """More rows than a row group, more bytes than memory; twice on one connection, which keeps nothing."""
-    rows = 130_000
+    rows = 300_000
     with duckdb.connect() as connection:
-        for statement in ("SET threads = 2", "SET memory_limit = '60MB'", "SET preserve_insertion_order = false"):
+        for statement in ("SET threads = 2", "SET memory_limit = '120MB'", "SET preserve_insertion_order = false"):
             connection.execute(statement)
         connection.execute(f"SET temp_directory = '{tmp_path / 'spill'}'")
         for name, shift in (("persons", 0), ("register", rows // 2)):
