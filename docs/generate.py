@@ -13,8 +13,8 @@ from pathlib import Path
 import click
 
 from dq.catalog import Catalog, load_catalog
+from dq.catalog.evidence import text_of
 from dq.cli.main import cli
-from dq.lint import evidence
 from dq.locale import load_locale
 from dq.model import Query, Rule
 
@@ -149,7 +149,7 @@ def _test(rule: Rule) -> str:
     condition = f" khi/when `{rule.when}`" if rule.when else ""
     if isinstance(rule.body, Query):
         return f"[{Path(rule.body.file).name}](../{rule.body.file}){condition}"
-    return f"`{' '.join(evidence(rule).split())}`{condition}"
+    return f"`{' '.join(text_of(rule).split())}`{condition}"
 
 
 def _table(headers: Sequence[str], rows: Iterator[list[str]] | list[list[str]]) -> list[str]:

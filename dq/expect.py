@@ -20,6 +20,7 @@ import duckdb
 import polars as pl
 
 from dq import findings
+from dq.catalog.evidence import evidence
 from dq.catalog.schemas import DatasetSchema, Storage
 from dq.errors import RuleError
 from dq.model import COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Expectation, Rule, RuleResult, Status
@@ -216,13 +217,13 @@ def expect(
         absent = [name for name in rule.columns if name not in present]
         if absent:
             reason = f"{COLUMN_ABSENT}: {', '.join(absent)}"
-            results[rule.id] = RuleResult(rule.id, Status.NOT_APPLICABLE, reason=reason, evidence=_evidence(rule))
+            results[rule.id] = RuleResult(rule.id, Status.NOT_APPLICABLE, reason=reason, evidence=evidence(rule))
             continue
         try:
             runnable[rule.id] = (rule, compile_expectation(rule, schema, as_of))
         except RuleError as error:
             reason = f"RuleError: {error.key}"
-            results[rule.id] = RuleResult(rule.id, Status.ERROR, reason=reason, evidence=_evidence(rule))
+            results[rule.id] = RuleResult(rule.id, Status.ERROR, reason=reason, evidence=evidence(rule))
     # Our own connection must be closed before Great Expectations opens the file with other settings, so all that DuckDB
     # does for us comes first: the views, the row counts, the findings.
     groups = []
@@ -270,11 +271,11 @@ def _judge(
     """Return the results of the rules that share a view; an expectation about the table has one unit to check."""
     results = {}
     for rule_id, error in prepared.errors.items():
-        results[rule_id] = RuleResult(rule_id, Status.ERROR, reason=error, evidence=_evidence(group[rule_id][0]))
+        results[rule_id] = RuleResult(rule_id, Status.ERROR, reason=error, evidence=evidence(group[rule_id][0]))
     remaining = {rule_id: item for rule_id, item in group.items() if rule_id not in results}
     if prepared.n_rows == 0:
         return results | {
-            rule_id: RuleResult(rule_id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=_evidence(rule))
+            rule_id: RuleResult(rule_id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=evidence(rule))
             for rule_id, (rule, _) in remaining.items()
         }
     verdicts = session.validate(view, [expectation for _, expectation in remaining.values()])
@@ -286,7 +287,7 @@ def _judge(
         status = Status.FAILED if n_failed else Status.PASSED
         if verdict.error:
             status, n_checked, n_failed = Status.ERROR, 0, 0
-        results[rule_id] = RuleResult(rule_id, status, n_checked, n_failed, verdict.error, _evidence(rule))
+        results[rule_id] = RuleResult(rule_id, status, n_checked, n_failed, verdict.error, evidence(rule))
     return results
 
 
@@ -306,11 +307,7 @@ def findings_sql(rule: Rule, view: View, as_of: date) -> str:
     arguments = rule.body.arguments if isinstance(rule.body, Expectation) else {}
     select = _dated(str(arguments.get("unexpected_rows_query", "")), as_of).replace("{batch}", view.name)
     rows = select.rstrip().rstrip(";")
-    column = f"'{rule.columns[0]}'" if rule.columns else "NULL"
-    return (
-        f"SELECT DISTINCT '{rule.id}' AS rule_id, '{rule.dataset}' AS dataset, t.record_id, t.source_row, "
-        f'CAST({column} AS VARCHAR) AS "column" FROM (\n{rows}\n) v JOIN {view.name} t ON t.record_id = v.record_id'
-    )
+    return findings.select_sql(rule, rows, view.name)
 
 
 def _count(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
@@ -342,11 +339,3 @@ def _arguments(body: Expectation, schema: DatasetSchema, as_of: date) -> dict[st
 def _dated(sql: str, as_of: date) -> str:
     """Return `sql` with the day of the run: Great Expectations binds no parameters."""
     return sql.replace(_AS_OF, f"DATE '{as_of.isoformat()}'")
-
-
-def _evidence(rule: Rule) -> str:
-    if not isinstance(rule.body, Expectation):
-        return ""
-    shown = ", ".join(f"{key}={value!r}" for key, value in rule.body.arguments.items())
-    suffix = f"  |  when: {rule.when}" if rule.when else ""
-    return f"{rule.body.name}({shown}){suffix}"

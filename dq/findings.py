@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from dq.model import RECORD_ID, SOURCE_ROW
+from dq.model import RECORD_ID, SOURCE_ROW, Rule
 
 SCHEMA = pl.Schema(
     {
@@ -36,3 +36,20 @@ def build(rows: pl.DataFrame, *, rule_id: str, dataset: str, column: str | None)
 def concat(tables: Iterable[pl.DataFrame]) -> pl.DataFrame:
     """Return all findings of `tables` in their order."""
     return pl.concat([empty(), *tables])
+
+
+def select_sql(rule: Rule, violating: str, checked: str, column: str | None = None) -> str:
+    """Return the SELECT of findings of the rows that a SELECT calls violating.
+
+    Args:
+        rule: The rule they violate.
+        violating: A SELECT whose `record_id` names them.
+        checked: The rows in the denominator: a table, a view or a SELECT in parentheses.
+        column: The SQL of where they point, by default the first column that the rule reads.
+    """
+    default = f"'{rule.columns[0]}'" if rule.columns else "NULL"
+    return (
+        f"SELECT DISTINCT '{rule.id}' AS rule_id, '{rule.dataset}' AS dataset, t.record_id, t.source_row, "
+        f'CAST({column or default} AS VARCHAR) AS "column" '
+        f"FROM (\n{violating}\n) v JOIN {checked} t ON t.record_id = v.record_id"
+    )

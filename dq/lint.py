@@ -49,21 +49,6 @@ def lint(catalog: Catalog) -> list[RuleError]:
     return problems
 
 
-def evidence(rule: Rule) -> str:
-    """Return the expression, expectation or SQL of `rule` as a person reads it."""
-    match rule.body:
-        case Assert(expression=expression):
-            return expression
-        case Predicate(name=name, columns=columns, arguments=arguments):
-            return f"{name}({', '.join([*columns, *(f'{k}={v!r}' for k, v in arguments.items())])})"
-        case Expectation(name=name, arguments=arguments):
-            return f"{name}({', '.join(f'{k}={v!r}' for k, v in arguments.items())})"
-        case Query(sql=sql):
-            return sql.strip()
-        case RegisterOutcome(outcome=outcome):
-            return str(outcome)
-
-
 def table_sql(schema: DatasetSchema) -> str:
     """Return the SQL of an empty table as a run shows it to rule SQL: a query sees its rule's dataset and no other."""
     columns = [f"{RECORD_ID} BIGINT", f"{SOURCE_ROW} BIGINT"]

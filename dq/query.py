@@ -8,6 +8,7 @@ import duckdb
 import polars as pl
 
 from dq import findings
+from dq.catalog.evidence import text_of
 from dq.catalog.schemas import DatasetSchema
 from dq.errors import RuleError
 from dq.model import AS_OF, COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Query, Rule, RuleResult, Status
@@ -74,7 +75,7 @@ def _run(
     path: Path,
 ) -> RuleResult:
     body = rule.body
-    evidence = body.sql.strip() if isinstance(body, Query) else ""
+    evidence = text_of(rule)
     absent = [name for name in rule.columns if name not in present]
     if absent:
         reason = f"{COLUMN_ABSENT}: {', '.join(absent)}"
@@ -86,7 +87,7 @@ def _run(
             return RuleResult(rule.id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=evidence)
         parameters = _bound(connection, select, body, as_of)
         names = connection.execute(f"DESCRIBE {select}", parameters).fetchall()
-        column = 'v."column"' if "column" in {name for name, *_ in names} else _default_column(rule)
+        column = 'v."column"' if "column" in {name for name, *_ in names} else None
         connection.execute(
             f"COPY ({findings_sql(rule, select, column)}) TO {path_sql(path)} (FORMAT parquet)", parameters
         )
@@ -99,18 +100,10 @@ def _run(
     return RuleResult(rule.id, Status.FAILED if n_failed else Status.PASSED, n_checked, n_failed, evidence=evidence)
 
 
-def findings_sql(rule: Rule, select: str, column: str) -> str:
+def findings_sql(rule: Rule, select: str, column: str | None) -> str:
     """Return the SELECT of findings of the violating rows that `select` gives, without those outside `when`."""
-    return (
-        f"SELECT DISTINCT '{rule.id}' AS rule_id, '{rule.dataset}' AS dataset, t.record_id, t.source_row, "
-        f'CAST({column} AS VARCHAR) AS "column" '
-        f"FROM (\n{select}\n) v JOIN (SELECT * FROM {rule.dataset} WHERE {rule.when or 'true'}) t "
-        f"ON t.record_id = v.record_id"
-    )
-
-
-def _default_column(rule: Rule) -> str:
-    return f"'{rule.columns[0]}'" if rule.columns else "NULL"
+    inside = f"(SELECT * FROM {rule.dataset} WHERE {rule.when or 'true'})"
+    return findings.select_sql(rule, select, inside, column)
 
 
 def _bound(connection: duckdb.DuckDBPyConnection, select: str, body: object, as_of: date) -> dict[str, object]:

@@ -15,6 +15,7 @@ import pandera.polars as pa
 import polars as pl
 
 from dq import findings
+from dq.catalog.evidence import evidence
 from dq.catalog.schemas import DatasetSchema, Storage
 from dq.errors import RuleError
 from dq.model import (
@@ -64,11 +65,9 @@ def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
     physical = schema.physical()
     match rule.body:
         case Assert(expression=text):
-            body, evidence = _parse(text, rule), text
+            body = _parse(text, rule)
         case Predicate(name=name, columns=columns, arguments=arguments):
             body = _predicate(rule, name, columns, arguments)
-            shown = [*columns, *(f"{key}={value!r}" for key, value in arguments.items())]
-            evidence = f"{name}({', '.join(shown)})"
         case _:
             raise RuleError("rule.not_a_record_rule", rule=rule.id, where=str(rule.source))
     reads = _names(body, rule, physical)
@@ -76,7 +75,6 @@ def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
     if rule.when is not None:
         scope = _parse(rule.when, rule)
         _names(scope, rule, physical)
-        evidence = f"{evidence}  |  when: {rule.when}"
     for flag in dict.fromkeys(name for column in reads for name in _flags(column, physical) if name not in reads):
         scope &= ~pl.col(flag)
     fields = list(dict.fromkeys(physical[column].name for column in reads if column in physical))
@@ -85,7 +83,7 @@ def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
         flag=pl.when(scope).then(body).otherwise(None).cast(pl.Boolean).alias(rule.id),
         reads=tuple(fields),
         column=_primary(rule, physical),
-        evidence=evidence,
+        evidence=evidence(rule),
     )
 
 

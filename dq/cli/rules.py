@@ -58,7 +58,7 @@ def list_rules(
 def show_rule(rule_id: str, *, lang: str, catalog: Path | None) -> int:
     """Nói rõ một quy tắc: điều phải đúng, vì sao, cách sửa. · Explain one rule."""
     from dq.catalog import load_catalog
-    from dq.lint import evidence
+    from dq.catalog.evidence import text_of
     from dq.locale import load_locale
 
     locale = load_locale(lang)
@@ -73,7 +73,7 @@ def show_rule(rule_id: str, *, lang: str, catalog: Path | None) -> int:
         "rule.remedy": rule.remedy.get(lang),
         "rule.legal_basis": "; ".join(rule.legal_basis) or "–",
         "rule.when": rule.when or "–",
-        "rule.test": evidence(rule),
+        "rule.test": text_of(rule),
         "rule.source": str(rule.source),
     }
     for key, value in lines.items():
