@@ -2,11 +2,20 @@
 
 import os
 import shutil
+from collections.abc import Iterator
 from datetime import date
 
 import pytest
 
 from dq.catalog import Catalog, load_catalog
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _audit_trail_of_the_tests(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep the runs of the tests out of the user's own audit trail."""
+    with pytest.MonkeyPatch.context() as environment:
+        environment.setenv("DQ_AUDIT", str(tmp_path_factory.mktemp("audit") / "audit.jsonl"))
+        yield
 
 
 @pytest.fixture(scope="session")

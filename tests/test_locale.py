@@ -12,6 +12,7 @@ import pytest
 import yaml
 
 from dq import errors
+from dq.audit import Fault
 from dq.locale import LANGUAGES, Locale, load_locale
 from dq.model import Dimension, Outcome, Owner, Severity, Status
 
@@ -25,7 +26,7 @@ TEMPLATES = {
 SENTENCES = load_locale("vi").sentences
 RAISED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.DQError)}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
-FILE_NAME = re.compile(r".+\.(html|css|js|json|duckdb|parquet|yaml|csv)")
+FILE_NAME = re.compile(r".+\.(html|css|js|json|duckdb|parquet|yaml|csv|jsonl)")
 
 
 def written(pattern: str, module: str) -> set[str]:
@@ -51,6 +52,8 @@ CLOSED: Mapping[str, set[str]] = {
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
     "stage": STAGES,
+    "audit.fault": {str(item) for item in Fault},
+    "audit.event": written(r'"event": "(\w+)"', "audit.py"),
 }
 OPEN: Mapping[str, set[str]] = {
     "report.word": CLOSED["word"],

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from dq import __version__
+from dq.cli.audit import audit
 from dq.cli.completion import completion
 from dq.cli.identify import identify
 from dq.cli.report import report
@@ -32,7 +33,7 @@ def cli() -> None:
     """
 
 
-for command in (run, rules, identify, report, completion):
+for command in (run, rules, identify, report, audit, completion):
     cli.add_command(command)
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import UTC, datetime
 
+from dq.audit import audited
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
@@ -21,7 +22,7 @@ from dq.pipeline.batches import Pass, run_batches, visible_columns
 from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
-from dq.pipeline.summary import Figures, summarize
+from dq.pipeline.summary import Figures, audit_facts, summarize
 from dq.query import query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import (
@@ -75,8 +76,10 @@ def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -
         raise UsageError("usage.reference_and_no_register")
     if request.reference is not None and not roles:
         raise UsageError("usage.no_roles", dataset=request.dataset)
-    with open_run(request.out, force=request.force) as writer:
-        summary = _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
+    with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
+        with open_run(request.out, force=request.force) as writer:
+            summary = _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
+        event.update(audit_facts(request.out, summary))
     return RunOutcome(request.out, summary)
 
 

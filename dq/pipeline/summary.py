@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
 from dq import __version__
+from dq.audit import file_facts
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.engine.limits import peak_memory
@@ -74,6 +76,17 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
         "timings": dict(timings),
         "memory_limit": request.limits.memory,
         "peak_memory": peak_memory(),
+    }
+
+
+def audit_facts(folder: Path, summary: Mapping[str, Any]) -> dict[str, object]:
+    """Return what the audit trail says of a run that is written: what went in, what came out, by hash and row count."""
+    read = {"input": summary["input"], "reference": summary["reference"]}
+    return {
+        **{name: {key: item[key] for key in ("name", "sha256", "rows")} for name, item in read.items() if item},
+        "catalog": summary["catalog_hash"],
+        "outputs": {path.name: file_facts(path) for path in sorted(folder.iterdir())},
+        "passed": summary["decision"]["passed"],
     }
 
 

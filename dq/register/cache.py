@@ -14,7 +14,6 @@ deleted by a later one after a day.
 import json
 import os
 import shutil
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -24,12 +23,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from dq import __version__
+from dq import __version__, places
 from dq.errors import RegisterError
 from dq.model import PreparedRegister, ReferenceInfo
 from dq.register.check import RegisterFacts
 
-ENVIRONMENT = "DQ_CACHE"
 PREPARE_VERSION = 1  # raise it when the prepared columns or what stands in them change
 _MANIFEST = "register.json"
 _BUILDING = ".building-"
@@ -38,17 +36,8 @@ _KEPT_DAYS = 30
 
 
 def cache_folder() -> Path:
-    """Return the folder of prepared references: `DQ_CACHE`, else the platform's place for caches of a user."""
-    asked = os.environ.get(ENVIRONMENT)
-    if asked:
-        return Path(asked) / "register"
-    if sys.platform == "win32":
-        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
-    elif sys.platform == "darwin":
-        base = Path.home() / "Library" / "Caches"
-    else:
-        base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return base / "dq" / "register"
+    """Return the folder of prepared references."""
+    return places.cache_folder() / "register"
 
 
 def cache_key(reference_sha256: str, *parts: str) -> str:

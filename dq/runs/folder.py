@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from dq.errors import DQError, OutputError
+from dq.locks import lock as hold
 
 _PRIVATE = 0o077
 _FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
@@ -110,7 +111,7 @@ def _claim(work: Path, out: Path) -> IO[bytes]:
     except OSError as error:
         raise OutputError("output.not_writable", path=str(out.parent), reason=error.strerror or "") from None
     # A run that ends removes the lock that it holds: what we have locked must still be what stands there.
-    if not (_lock(lock) and _stands(lock, work / _LOCK)):
+    if not (hold(lock) and _stands(lock, work / _LOCK)):
         lock.close()
         raise OutputError("output.busy", path=str(out))
     return lock
@@ -138,7 +139,7 @@ def _forget(parent: Path, own: Path) -> None:
         if work == own or not (work / _LOCK).is_file() or (work / _REPLACED).exists():
             continue
         with suppress(OSError), (work / _LOCK).open("wb") as lock:
-            if _lock(lock):
+            if hold(lock):
                 _release(work, lock)
 
 
@@ -154,24 +155,6 @@ def _stands(lock: IO[bytes], path: Path) -> bool:
         return os.path.samestat(os.fstat(lock.fileno()), path.stat())
     except OSError:
         return False
-
-
-def _lock(file: IO[bytes]) -> bool:
-    try:
-        import fcntl
-    except ImportError:  # Windows
-        import msvcrt
-
-        try:
-            getattr(msvcrt, "locking")(file.fileno(), getattr(msvcrt, "LK_NBLCK"), 1)  # noqa: B009
-        except OSError:
-            return False
-        return True
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
 
 
 def _publish(folder: Path, out: Path, work: Path) -> None:

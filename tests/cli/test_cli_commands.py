@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+from dq.audit import append
 from dq.cli.main import cli, language, main
 
 HEAVY = ("polars", "pydantic", "rich", "pandera", "great_expectations", "duckdb", "pyarrow", "pandas")
@@ -133,3 +134,20 @@ def test_a_bug_says_where_and_not_what(monkeypatch: pytest.MonkeyPatch, capsys: 
     assert "test_cli_commands.py" in said
     assert "Bí Mật" not in said
     assert "001085990123" not in said
+
+
+def test_the_audit_trail_is_verified_and_shown(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    trail = tmp_path / "audit.jsonl"
+    monkeypatch.setenv("DQ_AUDIT", str(trail))
+    for event in ("begin", "done"):
+        append({"event": event, "command": "run", "dataset": "land.holder"})
+
+    assert invoke("audit", "verify")[0] == 0
+    code, said = invoke("audit", "show", "--lang", "en")
+    assert code == 0
+    assert [line.split()[-1] for line in said.splitlines()] == ["begun", "done"]
+
+    trail.write_bytes(trail.read_bytes().replace(b"land.holder", b"land.owners", 1))
+    code, said = invoke("audit", "verify", "--lang", "en")
+    assert code == 1
+    assert "line 1: was changed" in said

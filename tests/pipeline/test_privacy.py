@@ -32,7 +32,7 @@ def test_no_value_reaches_messages_summary_or_findings(folder: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "dq", "run", "land.holder", "dat.csv", "--reference", "dan_cu.csv", "--out", "out"],
         cwd=folder,
-        env=os.environ | {"DQ_CACHE": str(folder / "cache")},
+        env=os.environ | {"DQ_CACHE": str(folder / "cache"), "DQ_AUDIT": str(folder / "audit.jsonl")},
         capture_output=True,
         text=True,
         encoding="utf-8",
@@ -41,6 +41,7 @@ def test_no_value_reaches_messages_summary_or_findings(folder: Path) -> None:
     assert done.returncode == 1, done.stderr
     said = {"stdout": done.stdout, "stderr": done.stderr}
     said["run.json"] = (folder / "out" / "run.json").read_text(encoding="utf-8")
+    said["audit"] = (folder / "audit.jsonl").read_text(encoding="utf-8")
     said["findings"] = pl.read_parquet(folder / "out" / "findings.parquet").write_csv()
     for where, text in said.items():
         for value in (CANARY_NAME, CANARY_NUMBER, CANARY_PLACE, "99/99/4242", "riêng 4242"):
