@@ -9,7 +9,7 @@ import polars as pl
 
 from dq.text.steps import Step
 
-_LETTERS = {"O": "0", "o": "0", "l": "1", "I": "1"}
+LETTERS = {"O": "0", "o": "0", "l": "1", "I": "1"}
 _SEPARATOR = r"\s.,\-\x{2010}-\x{2015}_"
 
 
@@ -50,7 +50,7 @@ def letters_to_digits(shortest: int) -> Callable[[pl.Expr], pl.Expr]:
 
     def replace(value: pl.Expr) -> pl.Expr:
         is_number = value.str.contains(number) & value.str.contains("[0-9]")
-        return pl.when(is_number).then(value.str.replace_many(_LETTERS)).otherwise(value)
+        return pl.when(is_number).then(value.str.replace_many(LETTERS)).otherwise(value)
 
     return replace
 

@@ -6,7 +6,19 @@ import polars as pl
 
 from dq.catalog.schemas import ValueType
 from dq.identifiers import bank_account as account
-from dq.identifiers import civil_status, land_certificate, parcel_code, personal_id, phone
+from dq.identifiers import (
+    certificate_code,
+    civil_status,
+    health_card,
+    household,
+    land_certificate,
+    parcel_code,
+    passport,
+    personal_id,
+    phone,
+    social_insurance,
+    tax_code,
+)
 from dq.identifiers import cmnd as cmnd_card
 from dq.identifiers.digits import POINT_ZERO, QUOTE, join_digits, restore_zeros
 from dq.normalize.kind import Normalizer
@@ -50,6 +62,36 @@ def civil_status_code(_kind: ValueType) -> Normalizer:
 def certificate_serial(_kind: ValueType) -> Normalizer:
     """Serial of a land-use certificate: `AB 123456`."""
     return Normalizer(land_certificate.STEPS, land_certificate.WELL_FORMED)
+
+
+def certificate_code_text(_kind: ValueType) -> Normalizer:
+    """Code of a land-use certificate: capitals, without separators."""
+    return Normalizer(certificate_code.STEPS, certificate_code.WELL_FORMED)
+
+
+def social_insurance_number(_kind: ValueType) -> Normalizer:
+    """Number of social insurance: 10 digits, or a personal number."""
+    return Normalizer(social_insurance.STEPS, social_insurance.WELL_FORMED)
+
+
+def health_card_number(_kind: ValueType) -> Normalizer:
+    """Card of health insurance: `DN4010123456789`, or the digits of newer cards."""
+    return Normalizer(health_card.STEPS, health_card.WELL_FORMED)
+
+
+def household_code(_kind: ValueType) -> Normalizer:
+    """Code of a household: digits."""
+    return Normalizer(household.STEPS, household.WELL_FORMED)
+
+
+def tax_number(_kind: ValueType) -> Normalizer:
+    """Tax code: `0100233488`, `0100233488-001`, or a personal number."""
+    return Normalizer(tax_code.STEPS, tax_code.WELL_FORMED)
+
+
+def passport_number(_kind: ValueType) -> Normalizer:
+    """Passport: a capital letter and 7 digits; other text stays."""
+    return Normalizer(passport.STEPS, passport.WELL_FORMED)
 
 
 def parcel(_kind: ValueType) -> Normalizer:

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from dq.identifiers import land_certificate, parcel_code
+from dq.identifiers import certificate_code, land_certificate, parcel_code
 
 
 def certificate_serial_format(serial: pl.Expr) -> pl.Expr:
@@ -20,6 +20,14 @@ def certificate_serial_matches_date(serial: pl.Expr, issued: pl.Expr) -> pl.Expr
     TT 10/2024/TT-BTNMT Đ.29. Null for a serial that has no form at all.
     """
     return land_certificate.matches_date(serial, issued)
+
+
+def certificate_code_format(code: pl.Expr) -> pl.Expr:
+    """Return whether `code` (mã giấy chứng nhận) is 12 characters that begin with an authority (`T1` …).
+
+    TT 10/2024/TT-BTNMT, in force since 1 January 2025; the bar code of older certificates has another form.
+    """
+    return certificate_code.is_valid(code)
 
 
 def parcel_code_format(code: pl.Expr) -> pl.Expr:

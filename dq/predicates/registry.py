@@ -13,8 +13,23 @@ from dq.predicates.civil_status import (
 from dq.predicates.communes import commune_in_force, commune_known
 from dq.predicates.contact import bank_account_format, phone_format, phone_prefix_assigned
 from dq.predicates.dates import age_between, not_in_future, not_older_than_days, within_days
+from dq.predicates.documents import passport_format, tax_code_format
 from dq.predicates.ethnicity import ethnicity_known
-from dq.predicates.land import certificate_serial_format, certificate_serial_matches_date, parcel_code_format
+from dq.predicates.insurance import (
+    health_card_format,
+    health_card_group_known,
+    health_card_matches_personal_id,
+    health_card_matches_social_insurance,
+    health_card_province_known,
+    household_code_format,
+    social_insurance_format,
+)
+from dq.predicates.land import (
+    certificate_code_format,
+    certificate_serial_format,
+    certificate_serial_matches_date,
+    parcel_code_format,
+)
 from dq.predicates.land_use import land_use_codes_known
 from dq.predicates.names import (
     name_has_marks,
@@ -44,6 +59,7 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
     {
         "age_between": age_between,
         "bank_account_format": bank_account_format,
+        "certificate_code_format": certificate_code_format,
         "certificate_serial_format": certificate_serial_format,
         "certificate_serial_matches_date": certificate_serial_matches_date,
         "civil_status_book_format": civil_status_book_format,
@@ -52,6 +68,12 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "commune_in_force": commune_in_force,
         "commune_known": commune_known,
         "ethnicity_known": ethnicity_known,
+        "health_card_format": health_card_format,
+        "health_card_group_known": health_card_group_known,
+        "health_card_matches_personal_id": health_card_matches_personal_id,
+        "health_card_matches_social_insurance": health_card_matches_social_insurance,
+        "health_card_province_known": health_card_province_known,
+        "household_code_format": household_code_format,
         "is_one_of": is_one_of,
         "land_use_codes_known": land_use_codes_known,
         "matches_pattern": matches_pattern,
@@ -69,6 +91,7 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "not_in_future": not_in_future,
         "not_older_than_days": not_older_than_days,
         "parcel_code_format": parcel_code_format,
+        "passport_format": passport_format,
         "personal_id_matches_birth_year": personal_id_matches_birth_year,
         "personal_id_matches_sex": personal_id_matches_sex,
         "personal_id_province_assigned": personal_id_province_assigned,
@@ -76,6 +99,8 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "personal_id_registered_at_home": personal_id_registered_at_home,
         "phone_format": phone_format,
         "phone_prefix_assigned": phone_prefix_assigned,
+        "social_insurance_format": social_insurance_format,
+        "tax_code_format": tax_code_format,
         "text_mentions_no_district": text_mentions_no_district,
         "text_minimum_length": text_minimum_length,
         "text_not_mojibake": text_not_mojibake,

@@ -6,23 +6,45 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identifier_columns import ask
 
-from dq.identifiers import bank_account, civil_status, cmnd, land_certificate, parcel_code, personal_id, phone
+from dq.identifiers import (
+    bank_account,
+    certificate_code,
+    civil_status,
+    cmnd,
+    health_card,
+    household,
+    land_certificate,
+    parcel_code,
+    passport,
+    personal_id,
+    phone,
+    social_insurance,
+    tax_code,
+)
 
-IDENTIFIERS = [bank_account, civil_status, cmnd, land_certificate, parcel_code, personal_id, phone]
 VALID = {
     bank_account: ["0123456789012", "123456"],
+    certificate_code: ["T1A2B3C4D5E6", "T20000000001"],
     civil_status: ["12", "12/2023", "12/2023-BS"],
     cmnd: ["271450123", "012345678"],
+    health_card: ["TE1010123456789", "DN4790123456789", "0123456789", "001085990123"],
+    household: ["0123456789", "012345678"],
     land_certificate: ["AB 12345678", "BK 123456", "Đ 123456", "Y 1234567"],
     parcel_code: ["w7er8u0evw70", "w3gvk1e12000"],
+    passport: ["C1234567", "B0000001"],
     personal_id: ["001085990123", "079303990001", "136212990001"],
     phone: ["0912345678", "02438251234", "0203382512"],
+    social_insurance: ["0123456789", "7912345678", "001085990123"],
+    tax_code: ["0100233488", "0314409058-002", "001085990123"],
 }
+IDENTIFIERS = list(VALID)
 PARTS = [
     *(personal_id.province, personal_id.random_part, personal_id.is_foreign, personal_id.is_assigned),
     *(personal_id.sex, personal_id.birth_year, cmnd.prefix, phone.is_assigned, land_certificate.letters),
     *(land_certificate.digits, parcel_code.is_in_vietnam, civil_status.is_valid_book, civil_status.sequence),
-    civil_status.year,
+    *(civil_status.year, certificate_code.authority, health_card.group, health_card.benefit, health_card.province),
+    *(health_card.number, health_card.is_known_group, health_card.is_known_province),
+    *(social_insurance.is_personal_number, tax_code.has_check_digit, tax_code.is_personal_number, tax_code.branch),
 ]
 characters = st.sampled_from("0123456789OolIwWABĐđabk .,-/'+()_\u00a0\u2013x")
 texts = st.lists(st.text(characters, max_size=16) | st.text(max_size=14), min_size=1, max_size=40)
