@@ -1,6 +1,8 @@
 """Compile every rule of a catalog without data, so that a wrong one is found before any file is read."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from difflib import get_close_matches
 
@@ -8,14 +10,14 @@ import duckdb
 import polars as pl
 
 from dq.catalog import Catalog
-from dq.catalog.schemas import DatasetSchema, Storage
+from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
+from dq.engine.duck import quote
 from dq.errors import RuleError
 from dq.expect import compile_expectation
 from dq.model import (
     RECORD_ID,
     SOURCE_ROW,
-    UNREADABLE,
     Assert,
     Expectation,
     Predicate,
@@ -24,16 +26,8 @@ from dq.model import (
     Rule,
     RuleKind,
 )
-from dq.query import compile_query
+from dq.query import column_types, compile_query
 from dq.validate import compile_rule
-
-_TYPES: Mapping[Storage, str] = {
-    Storage.TEXT: "VARCHAR",
-    Storage.DATE: "DATE",
-    Storage.PARTIAL_DATE: "VARCHAR",
-    Storage.INTEGER: "BIGINT",
-    Storage.DECIMAL: "DOUBLE",
-}
 
 
 def lint(catalog: Catalog) -> list[RuleError]:
@@ -43,36 +37,48 @@ def lint(catalog: Catalog) -> list[RuleError]:
         schema = catalog.schema(dataset)
         problems += [error for role in catalog.roles(dataset) for error in _role_problems(role, schema)]
         with duckdb.connect() as connection:
-            connection.execute(f'CREATE SCHEMA "{dataset.split(".")[0]}"')
+            connection.execute("SET explain_output = 'all'")
+            for sector in catalog.sectors:
+                connection.execute(f'CREATE SCHEMA "{sector}"')
             connection.execute(table_sql(schema))
-            problems += [error for rule in rules for error in _problems(rule, schema, connection)]
+            problems += [error for rule in rules for error in _problems(rule, catalog, connection)]
     return problems
 
 
 def table_sql(schema: DatasetSchema) -> str:
-    """Return the SQL of an empty table as a run shows it to rule SQL: a query sees its rule's dataset and no other."""
-    columns = [f"{RECORD_ID} BIGINT", f"{SOURCE_ROW} BIGINT"]
-    for name, field in schema.physical().items():
-        kind = _TYPES[field.type.storage]
-        if name != field.name:
-            kind = "BOOLEAN" if name.endswith(UNREADABLE) else "DATE"
-        columns.append(f'"{name}" {kind}')
-    return f"CREATE TABLE {schema.dataset} ({', '.join(columns)})"
+    """Return the SQL of an empty table as a run shows it to rule SQL."""
+    columns = {RECORD_ID: "BIGINT", SOURCE_ROW: "BIGINT"} | column_types(schema)
+    return f"CREATE TABLE {schema.dataset} ({', '.join(f'{quote(name)} {kind}' for name, kind in columns.items())})"
 
 
-def _problems(rule: Rule, schema: DatasetSchema, connection: duckdb.DuckDBPyConnection) -> Iterator[RuleError]:
-    where = str(rule.source)
+@contextmanager
+def _companions(body: Query, catalog: Catalog, connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """Let a query see the datasets that it is `with`."""
+    for dataset in body.companions:
+        connection.execute(table_sql(catalog.schema(dataset)))
+    try:
+        yield
+    finally:
+        for dataset in body.companions:
+            connection.execute(f"DROP TABLE {dataset}")
+
+
+def _problems(rule: Rule, catalog: Catalog, connection: duckdb.DuckDBPyConnection) -> Iterator[RuleError]:
+    where, schema = str(rule.source), catalog.schema(rule.dataset)
     try:
         match rule.body:
             case Assert() | Predicate():
                 compile_rule(rule, schema)
             case Expectation():
                 compile_expectation(rule, schema, date(2000, 1, 1))
-            case Query(file=file):
+            case Query(file=file) as body:
                 select = compile_query(rule, connection)
                 parameters = connection.extract_statements(select)[0].named_parameters
                 where = file or where
-                connection.execute(f"EXPLAIN {select}", dict.fromkeys(parameters))
+                with _companions(body, catalog, connection):
+                    correlated = _is_correlated(connection, select, parameters)
+                if correlated:
+                    yield RuleError("rule.correlated", rule=rule.id, where=where)
                 where = str(rule.source)
             case RegisterOutcome():
                 pass
@@ -82,6 +88,21 @@ def _problems(rule: Rule, schema: DatasetSchema, connection: duckdb.DuckDBPyConn
         yield error
     except duckdb.Error as error:
         yield RuleError("rule.unparsable", rule=rule.id, where=where, problem=str(error).splitlines()[0])
+
+
+def _is_correlated(connection: duckdb.DuckDBPyConnection, select: str, parameters: Iterable[str]) -> bool:
+    """Whether a sub-query of `select` depends on the outer row: its plan before optimizing has a dependent join.
+
+    DuckDB 1.5 loses rows, silently, on such an EXISTS with `=`, `<>` and a range.
+    """
+    row = connection.execute(f"EXPLAIN (FORMAT json) {select}", dict.fromkeys(parameters)).fetchone()
+    waiting = json.loads(row[1]) if row else []
+    while waiting:
+        node = waiting.pop()
+        if node["name"] == "DEPENDENT_JOIN":
+            return True
+        waiting += node["children"]
+    return False
 
 
 def _role_problems(role: Role, schema: DatasetSchema) -> Iterator[RuleError]:

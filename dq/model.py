@@ -20,6 +20,7 @@ UNREADABLE = "__unreadable"  # suffix of the flag that says: the cell has text, 
 LOWER, UPPER = "_tu", "_den"  # suffixes of the bounds of a partial date
 AS_OF = "as_of"  # the name by which a rule refers to the day of the run
 COLUMN_ABSENT, NOTHING_TO_CHECK = "column_absent", "nothing_to_check"  # reasons of `not_applicable`
+COMPANION_ABSENT, COMPANION_COLUMN_ABSENT = "companion_absent", "companion_column_absent"  # of rules with another file
 MALFORMED = "malformed_row"  # reason of a line that could not be read as a record
 
 
@@ -133,12 +134,14 @@ class Expectation:
 class Query:
     """One SELECT of violating rows; its first column is `record_id`, a column named `column` is optional.
 
-    `file` is relative to the catalog root, empty for a query that is derived from a schema constraint.
+    `file` is relative to the catalog root, empty for a query that is derived from a schema constraint. `companions` are
+    the other datasets that it reads, each with the fields that it needs of them.
     """
 
     sql: str
     parameters: Mapping[str, Any]
     file: str = ""
+    companions: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +156,11 @@ Body = Assert | Predicate | Expectation | Query | RegisterOutcome
 
 @dataclass(frozen=True, slots=True)
 class Cases:
-    """Example rows of a rule, each of them a test."""
+    """Examples of a rule, each of them a test: one row, a list of rows, or rows by dataset (`dq.catalog.cases`)."""
 
-    passing: tuple[Mapping[str, Any], ...] = ()
-    failing: tuple[Mapping[str, Any], ...] = ()
-    not_checked: tuple[Mapping[str, Any], ...] = ()
+    passing: tuple[Any, ...] = ()
+    failing: tuple[Any, ...] = ()
+    not_checked: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,18 +1,50 @@
 """Cross-table rules: one SELECT of violating rows each, run in a locked DuckDB."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 import duckdb
 import polars as pl
 
 from dq import findings
 from dq.catalog.evidence import text_of
-from dq.catalog.schemas import DatasetSchema
+from dq.catalog.schemas import DatasetSchema, Storage
 from dq.errors import RuleError
-from dq.model import AS_OF, COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Query, Rule, RuleResult, Status
+from dq.model import (
+    AS_OF,
+    COLUMN_ABSENT,
+    COMPANION_ABSENT,
+    COMPANION_COLUMN_ABSENT,
+    NOTHING_TO_CHECK,
+    UNREADABLE,
+    Evaluation,
+    Query,
+    Rule,
+    RuleResult,
+    Status,
+)
 from dq.staging import file_sql, path_sql
+
+_TYPES: Mapping[Storage, str] = {
+    Storage.TEXT: "VARCHAR",
+    Storage.DATE: "DATE",
+    Storage.PARTIAL_DATE: "VARCHAR",
+    Storage.INTEGER: "BIGINT",
+    Storage.DECIMAL: "DOUBLE",
+}
+_NONE: Mapping[str, Collection[str]] = MappingProxyType({})
+
+
+def column_types(schema: DatasetSchema) -> dict[str, str]:
+    """Return the SQL type of each column of the canonical table of `schema`."""
+    types = {}
+    for name, field in schema.physical().items():
+        types[name] = _TYPES[field.type.storage]
+        if name != field.name:
+            types[name] = "BOOLEAN" if name.endswith(UNREADABLE) else "DATE"
+    return types
 
 
 def compile_query(rule: Rule, connection: duckdb.DuckDBPyConnection) -> str:
@@ -45,6 +77,7 @@ def query(
     present: Sequence[str],
     as_of: date,
     out: Path,
+    companions: Mapping[str, Collection[str]] = _NONE,
 ) -> Evaluation:
     """Return one result a rule, in rule order; findings are written to `out` as they come.
 
@@ -55,10 +88,11 @@ def query(
         present: The fields that the file has.
         as_of: The day of the run, the parameter `$as_of`.
         out: A folder that the connection may write to.
+        companions: The fields that the files of other datasets have, by dataset.
     """
     out.mkdir(parents=True, exist_ok=True)
     results = [
-        _run(connection, rule, schema, set(present), as_of, out / f"part-{index:05d}.parquet")
+        _judge(connection, rule, schema, set(present), as_of, out / f"part-{index:05d}.parquet", companions)
         for index, rule in enumerate(rules)
     ]
     written = sorted(out.glob("part-*.parquet"))
@@ -66,19 +100,19 @@ def query(
     return Evaluation(tuple(results), table)
 
 
-def _run(
+def _judge(
     connection: duckdb.DuckDBPyConnection,
     rule: Rule,
     schema: DatasetSchema,
     present: set[str],
     as_of: date,
     path: Path,
+    companions: Mapping[str, Collection[str]],
 ) -> RuleResult:
     body = rule.body
     evidence = text_of(rule)
-    absent = [name for name in rule.columns if name not in present]
-    if absent:
-        reason = f"{COLUMN_ABSENT}: {', '.join(absent)}"
+    reason = _not_applicable(rule, present, companions)
+    if reason:
         return RuleResult(rule.id, Status.NOT_APPLICABLE, reason=reason, evidence=evidence)
     try:
         select = compile_query(rule, connection)
@@ -98,6 +132,21 @@ def _run(
         path.unlink(missing_ok=True)
         return RuleResult(rule.id, Status.ERROR, reason=type(error).__name__, evidence=evidence)
     return RuleResult(rule.id, Status.FAILED if n_failed else Status.PASSED, n_checked, n_failed, evidence=evidence)
+
+
+def _not_applicable(rule: Rule, present: set[str], companions: Mapping[str, Collection[str]]) -> str:
+    """Return the reason why `rule` cannot be evaluated: a column or the file of another dataset is not there."""
+    absent = [name for name in rule.columns if name not in present]
+    if absent:
+        return f"{COLUMN_ABSENT}: {', '.join(absent)}"
+    needed = rule.body.companions if isinstance(rule.body, Query) else {}
+    files = [dataset for dataset in needed if dataset not in companions]
+    if files:
+        return f"{COMPANION_ABSENT}: {', '.join(files)}"
+    columns = [
+        f"{name}.{column}" for name, wanted in needed.items() for column in wanted if column not in companions[name]
+    ]
+    return f"{COMPANION_COLUMN_ABSENT}: {', '.join(columns)}" if columns else ""
 
 
 def findings_sql(rule: Rule, select: str, column: str | None) -> str:

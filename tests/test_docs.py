@@ -268,15 +268,16 @@ def test_the_sector_of_the_guide_is_a_sector(catalog_folder):
 def test_the_rules_of_the_guide_can_run(catalog_folder):
     page = text("docs/how-to/add-a-rule.md")
     rules = re.findall(r"```yaml\n(.*?)```", page, flags=re.DOTALL)
-    (sql,) = re.findall(r"```sql\n(.*?)```", page, flags=re.DOTALL)
-    assert len(rules) == 4
+    queries = re.findall(r"```sql\n(.*?)```", page, flags=re.DOTALL)
+    assert (len(rules), len(queries)) == (5, 2)
     folder = catalog_folder / "checks" / "land"
     for rule in rules:
         body = re.findall(r"^  (assert|predicate|expectation|query):", rule, flags=re.MULTILINE)[0]
         file = {"expectation": "dataset.yaml", "query": "cross.yaml"}.get(body, "record.yaml")
         with (folder / file).open("a", encoding="utf-8") as target:
             target.write("\n" + rule)
-    (folder / "sql" / "too_many_parcels.sql").write_text(sql, encoding="utf-8")
+    for name, sql in zip(("too_many_parcels", "holder_died_abroad"), queries, strict=True):
+        (folder / "sql" / f"{name}.sql").write_text(sql, encoding="utf-8")
     catalog = load_catalog(catalog_folder)
-    assert {rule.id for rule in catalog.rules["land.holder"]} >= {f"LAND-HOLDER-90{number}" for number in range(1, 5)}
+    assert {rule.id for rule in catalog.rules["land.holder"]} >= {f"LAND-HOLDER-90{number}" for number in range(1, 6)}
     assert [problem.parameters for problem in lint(catalog) if "LAND-HOLDER-90" in str(problem.parameters)] == []

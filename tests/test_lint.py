@@ -80,6 +80,10 @@ def test_a_rule_that_cannot_run_is_found_with_its_line(folder, file, body, key):
         ("DELETE FROM welfare.beneficiary", "rule.not_one_select"),
         ("CREATE TABLE x AS SELECT 1", "rule.not_one_select"),
         ("SELECT record_id FROM population.person", "rule.unparsable"),
+        (
+            "SELECT record_id FROM welfare.beneficiary a WHERE EXISTS (FROM welfare.beneficiary b WHERE b.he_so > a.he_so)",
+            "rule.correlated",
+        ),
     ],
 )
 def test_a_query_that_cannot_run_is_found_with_its_file(folder, sql, key):
@@ -87,6 +91,25 @@ def test_a_query_that_cannot_run_is_found_with_its_file(folder, sql, key):
     (folder / "checks" / "welfare" / "sql" / "q.sql").write_text(sql)
     (folder / "checks" / "welfare" / "cross.yaml").write_text(f"{HEAD.strip()}\n  query: sql/q.sql\n", encoding="utf-8")
     assert problems(folder) == [(key, "checks/welfare/sql/q.sql")]
+
+
+@pytest.mark.parametrize(
+    ("with_", "sql", "expected"),
+    [
+        ("[so_dinh_danh]", "SELECT b.record_id FROM welfare.beneficiary b JOIN population.person USING (ho_ten)", []),
+        ("[so_dinh_danh]", "SELECT record_id FROM welfare.beneficiary WHERE ma_xa IN (SELECT ma_xa FROM land.holder)",
+         [("rule.unparsable", "checks/welfare/sql/q.sql")]),
+        ("[so_dinh_danh]", "SELECT b.record_id FROM welfare.beneficiary b JOIN population.person p USING (ma_xa)",
+         [("rule.unparsable", "checks/welfare/sql/q.sql")]),
+    ],
+)  # fmt: skip
+def test_a_query_sees_the_datasets_that_it_names_and_no_other(folder, with_, sql, expected):
+    """Two rules with the same one: the second finds the first's tables gone."""
+    (folder / "checks" / "welfare" / "sql" / "q.sql").write_text(sql)
+    rule = f"{HEAD.strip()}\n  query: sql/q.sql\n  with: {{population.person: {with_}}}\n"
+    both = rule + rule.replace("-990", "-991")
+    (folder / "checks" / "welfare" / "cross.yaml").write_text(both, encoding="utf-8")
+    assert problems(folder) == expected * 2
 
 
 @pytest.mark.parametrize(("when", "key"), [("he_so >", "rule.unparsable"), ("hes_o > 0", "rule.unknown_column")])

@@ -5,7 +5,7 @@ anchors and aliases are refused: a catalog has no use for them, and aliases can 
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -101,12 +101,17 @@ def validate(model: type[Model], document: Document, *path: str | int) -> Model:
         where = str(document.at(*path, *location))
         problem = first["msg"]
         if first["type"] == "extra_forbidden":
-            near = get_close_matches(str(location[-1]), _known_keys(model, location[:-1]), n=1)
-            hint = f"; did you mean '{near[0]}'?" if near else ""
+            hint = did_you_mean(str(location[-1]), _known_keys(model, location[:-1]))
             problem = f"unknown key '{location[-1]}'{hint}"
         elif first["type"] == "missing":
             problem = f"key '{location[-1]}' is missing"
         raise CatalogError("catalog.invalid", where=where, problem=problem) from None
+
+
+def did_you_mean(name: str, known: Iterable[str]) -> str:
+    """Return what follows a problem with `name`: the closest of the `known` names, or nothing."""
+    near = get_close_matches(name, list(known), n=1)
+    return f"; did you mean '{near[0]}'?" if near else ""
 
 
 def _known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, parse, section, validate
+from dq.catalog.parse import Document, did_you_mean, parse, section, validate
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import (
@@ -31,11 +31,15 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
 
+_Row = dict[str, str | int | float | bool | None]
+_Case = _Row | list[_Row] | dict[str, list[_Row]]
+
+
 class _CasesEntry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
-    passing: list[Any] = Key(default_factory=list, alias="pass")
-    failing: list[Any] = Key(default_factory=list, alias="fail")
-    not_checked: list[Any] = Key(default_factory=list)
+    passing: list[_Case] = Key(default_factory=list, alias="pass")
+    failing: list[_Case] = Key(default_factory=list, alias="fail")
+    not_checked: list[_Case] = Key(default_factory=list)
 
 
 class _RuleEntry(BaseModel):
@@ -49,6 +53,7 @@ class _RuleEntry(BaseModel):
     columns: list[str] = Key(default_factory=list)
     arguments: dict[str, Any] = Key(default_factory=dict)
     parameters: dict[str, Any] = Key(default_factory=dict)
+    companions: dict[str, list[str]] | None = Key(default=None, alias="with")
     when: str | None = None
     dimension: Dimension
     severity: Severity
@@ -64,6 +69,8 @@ class _RuleEntry(BaseModel):
         bodies = [self.assertion, self.predicate, self.expectation, self.query]
         if sum(body is not None for body in bodies) != 1:
             raise ValueError("a rule has exactly one of assert, predicate, expectation, query")
+        if self.companions is not None and self.query is None:
+            raise ValueError("only a query has 'with'")
         return self
 
 
@@ -95,8 +102,13 @@ def _rule(document: Document, index: int, root: Path, schemas: Mapping[str, Data
     entry = validate(_RuleEntry, document, index)
     source = document.at(index)
     if entry.dataset not in schemas:
-        raise CatalogError("catalog.invalid", where=str(source), problem=f"no dataset '{entry.dataset}'")
+        raise CatalogError(
+            "catalog.invalid",
+            where=str(source),
+            problem=f"no dataset '{entry.dataset}'{did_you_mean(entry.dataset, schemas)}",
+        )
     schema = schemas[entry.dataset]
+    _refuse_wrong_companions(entry, document, index, schemas)
     body = _body(entry, document, index, root)
     columns = _columns(entry, body, schema, str(source))
     return Rule(
@@ -129,7 +141,32 @@ def _body(entry: _RuleEntry, document: Document, index: int, root: Path) -> Body
     if not path.is_file():
         where = str(document.at(index, "query"))
         raise CatalogError("catalog.invalid", where=where, problem=f"no file '{entry.query}'")
-    return Query(path.read_text(encoding="utf-8"), entry.parameters, path.relative_to(root).as_posix())
+    return Query(
+        path.read_text(encoding="utf-8"),
+        entry.parameters,
+        path.relative_to(root).as_posix(),
+        {dataset: tuple(columns) for dataset, columns in (entry.companions or {}).items()},
+    )
+
+
+def _refuse_wrong_companions(
+    entry: _RuleEntry, document: Document, index: int, schemas: Mapping[str, DatasetSchema]
+) -> None:
+    """Refuse a `with` that names the rule's own dataset, one that is not there, or a column that it does not have."""
+    for dataset, columns in (entry.companions or {}).items():
+        where = str(document.at(index, "with", dataset))
+        if dataset == entry.dataset:
+            raise CatalogError("catalog.invalid", where=where, problem=f"'{dataset}' is the rule's own dataset")
+        if dataset not in schemas:
+            raise CatalogError(
+                "catalog.invalid", where=where, problem=f"no dataset '{dataset}'{did_you_mean(dataset, schemas)}"
+            )
+        if not columns:
+            raise CatalogError("catalog.invalid", where=where, problem=f"the columns of '{dataset}' are missing")
+        for column in columns:
+            if column not in schemas[dataset].names:
+                problem = f"{dataset} has no column '{column}'{did_you_mean(column, schemas[dataset].names)}"
+                raise CatalogError("catalog.invalid", where=where, problem=problem)
 
 
 def _columns(entry: _RuleEntry, body: Body, schema: DatasetSchema, where: str) -> tuple[str, ...]:
@@ -138,13 +175,13 @@ def _columns(entry: _RuleEntry, body: Body, schema: DatasetSchema, where: str) -
         case Predicate(columns=names):
             unknown = [name for name in names if name not in physical and name != AS_OF]
             if unknown:
-                problem = f"{schema.dataset} has no column '{unknown[0]}'"
+                problem = f"{schema.dataset} has no column '{unknown[0]}'{did_you_mean(unknown[0], physical)}"
                 raise CatalogError("catalog.invalid", where=where, problem=problem)
             text = " ".join(names)
         case Expectation(arguments=arguments):
             unknown = [name for name in _named_columns(arguments) if name not in physical and name != RECORD_ID]
             if unknown:
-                problem = f"{schema.dataset} has no column '{unknown[0]}'"
+                problem = f"{schema.dataset} has no column '{unknown[0]}'{did_you_mean(unknown[0], physical)}"
                 raise CatalogError("catalog.invalid", where=where, problem=problem)
             text = " ".join([*_named_columns(arguments), str(arguments.get("unexpected_rows_query", ""))])
         case Query(sql=sql):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, parse, section, validate
+from dq.catalog.parse import Document, did_you_mean, parse, section, validate
 from dq.errors import CatalogError
 from dq.model import AS_OF, LOWER, RESERVED, UNREADABLE, UPPER, Severity, SourceRef, Text
 
@@ -208,7 +208,7 @@ def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema
     for name in [*entry.key, *([entry.commune] if entry.commune else [])]:
         if name not in names:
             where = str(document.at("key" if name in entry.key else "commune"))
-            raise CatalogError("catalog.invalid", where=where, problem=f"no field '{name}'")
+            raise CatalogError("catalog.invalid", where=where, problem=f"no field '{name}'{did_you_mean(name, names)}")
     return DatasetSchema(
         entry.dataset, entry.title.text(), fields, entry.commune, tuple(entry.key), document.at("dataset")
     )
@@ -217,7 +217,9 @@ def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema
 def _field(document: Document, index: int, entry: _FieldEntry, types: Mapping[str, ValueType]) -> Field:
     if entry.type not in types:
         where = str(document.at("fields", index, "type"))
-        raise CatalogError("catalog.invalid", where=where, problem=f"unknown type '{entry.type}'")
+        raise CatalogError(
+            "catalog.invalid", where=where, problem=f"unknown type '{entry.type}'{did_you_mean(entry.type, types)}"
+        )
     constraints = tuple(
         Constraint(kind, item.value, item.severity, document.at("fields", index, "constraints", kind))
         for kind, item in entry.constraints.items()

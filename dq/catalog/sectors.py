@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import parse, section, validate
+from dq.catalog.parse import did_you_mean, parse, section, validate
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import Dimension, Gate, Outcome, SourceRef, Text
@@ -123,14 +123,16 @@ def _load_roles(path: Path, root: Path, schemas: Mapping[str, DatasetSchema]) ->
     result = {}
     for dataset in section(dict, document):
         if dataset not in schemas:
-            raise CatalogError("catalog.invalid", where=str(document.at(dataset)), problem=f"no dataset '{dataset}'")
+            problem = f"no dataset '{dataset}'{did_you_mean(dataset, schemas)}"
+            raise CatalogError("catalog.invalid", where=str(document.at(dataset)), problem=problem)
         entries = validate(_RolesEntry, document, dataset).roles
         roles = []
         for index, entry in enumerate(entries):
             source = document.at(dataset, "roles", index)
             for column in (entry.identifier, entry.name, entry.birth_date, entry.sex):
                 if column is not None and column not in schemas[dataset].names:
-                    problem = f"role '{entry.role}': {dataset} has no column '{column}'"
+                    hint = did_you_mean(column, schemas[dataset].names)
+                    problem = f"role '{entry.role}': {dataset} has no column '{column}'{hint}"
                     raise CatalogError("catalog.invalid", where=str(source), problem=problem)
             roles.append(Role(**entry.model_dump(exclude={"title"}), title=entry.title.text(), source=source))
         result[dataset] = tuple(roles)

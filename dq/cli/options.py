@@ -71,6 +71,25 @@ class HeaderMap(click.ParamType[tuple[str, str]]):
         return header.strip(), column.strip()
 
 
+class DatasetFile(click.ParamType[tuple[str, Path]]):
+    """`DATASET=FILE`."""
+
+    name = "DATASET=FILE"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, Path]:  # noqa: ARG002
+        """Return the dataset and its file; a path may hold `=` itself.
+
+        Raises:
+            UsageError: There is no `=`, or nothing on one side of it.
+        """
+        if isinstance(value, tuple):
+            return value
+        dataset, separator, file = value.partition("=")
+        if not separator or not dataset.strip() or not file.strip():
+            raise UsageError("usage.bad_with", given=value)
+        return dataset.strip(), Path(file.strip())
+
+
 class Formats(click.ParamType[tuple[str, ...]]):
     """A list of output formats separated by commas."""
 

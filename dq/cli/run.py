@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Day, Formats, HeaderMap, catalog_option, complete_dataset, language_option
+from dq.cli.options import DatasetFile, Day, Formats, HeaderMap, catalog_option, complete_dataset, language_option
 
 
 @click.command(
@@ -15,6 +15,7 @@ Ví dụ / Examples:
   dq run land.holder so_dia_chinh.xlsx --reference dan_cu.parquet
   dq run welfare.beneficiary btxh.csv --no-register --as-of 2026-10-31
   dq run civil_registry.birth ks.csv --reference dan_cu.csv --map "Tên trẻ=ho_ten"
+  dq run welfare.beneficiary btxh.csv --reference dan_cu.csv --with civil_registry.death=khai_tu.csv
 \b
 Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error · 130 dừng/interrupted
 """,
@@ -50,6 +51,14 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     help="Tiêu đề nào là cột nào; dùng nhiều lần được. · Which header is which column; repeatable.",
 )
 @click.option(
+    "--with",
+    "companions",
+    type=DatasetFile(),
+    multiple=True,
+    help="Tệp của bộ dữ liệu khác cho quy tắc liên bộ dữ liệu; dùng nhiều lần được. · File of another dataset for the"
+    " rules that need it; repeatable.",
+)
+@click.option(
     "--format",
     "formats",
     type=Formats(),
@@ -73,6 +82,7 @@ def run(
     sheet: str | None,
     encoding: str | None,
     mapping: tuple[tuple[str, str], ...],
+    companions: tuple[tuple[str, Path], ...],
     formats: tuple[str, ...],
     memory: str | None,
     threads: int | None,
@@ -107,6 +117,7 @@ def run(
         sheet=sheet,
         encoding=encoding,
         mapping=dict(mapping),
+        companions=companions,
         formats=formats,
         force=force,
     )

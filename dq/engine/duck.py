@@ -1,7 +1,7 @@
 """DuckDB connections within the run's limits; and the locked ones that rule SQL runs in."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from glob import escape
 from pathlib import Path
 
@@ -12,10 +12,17 @@ from dq.engine.limits import Limits
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A staged table as rule SQL sees it: `columns` of the Parquet files matching `glob`."""
+    """A staged table as rule SQL sees it.
+
+    Attributes:
+        glob: The pattern of its Parquet files.
+        columns: Those of them that are seen.
+        absent: Columns that it does not have, with their SQL types: seen as null.
+    """
 
     glob: str
     columns: tuple[str, ...]
+    absent: Mapping[str, str] = field(default_factory=dict)
 
 
 def quote(identifier: str) -> str:
@@ -90,7 +97,8 @@ def view_statements(views: Mapping[str, View]) -> list[str]:
     statements = []
     for dataset, view in views.items():
         sector, name = dataset.split(".")
-        columns = ", ".join(map(quote, view.columns))
+        absent = (f"CAST(NULL AS {kind}) AS {quote(column)}" for column, kind in view.absent.items())
+        columns = ", ".join([*map(quote, view.columns), *absent])
         statements.append(f"CREATE SCHEMA IF NOT EXISTS {quote(sector)}")
         statements.append(
             f"CREATE VIEW {quote(sector)}.{quote(name)} AS SELECT {columns} FROM read_parquet({literal(view.glob)})"

@@ -1,8 +1,8 @@
 """The normalizers by the name that `types.yaml` gives them."""
 
 from collections.abc import Callable, Mapping
-from difflib import get_close_matches
 
+from dq.catalog.parse import did_you_mean
 from dq.catalog.schemas import ValueType
 from dq.errors import CatalogError
 from dq.normalize import choices, dates, identifiers, numbers, texts
@@ -67,8 +67,6 @@ def normalizer(kind: ValueType) -> Normalizer:
         CatalogError: There is none of that name, or its parameters are wrong.
     """
     if kind.normalizer not in NORMALIZERS:
-        near = get_close_matches(kind.normalizer, NORMALIZERS, n=1)
-        hint = f"; did you mean '{near[0]}'?" if near else ""
-        problem = f"unknown normalizer '{kind.normalizer}'{hint}"
+        problem = f"unknown normalizer '{kind.normalizer}'{did_you_mean(kind.normalizer, NORMALIZERS)}"
         raise CatalogError("catalog.invalid", where=f"type '{kind.name}'", problem=problem)
     return NORMALIZERS[kind.normalizer](kind)

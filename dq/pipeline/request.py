@@ -37,6 +37,7 @@ class RunRequest:
     mapping: Mapping[str, str] = field(default_factory=dict)
     formats: tuple[str, ...] = ("parquet",)
     force: bool = False
+    companions: tuple[tuple[str, Path], ...] = ()  # other datasets with their files, in the order of `--with`
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import secrets
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -17,13 +17,14 @@ from dq.engine import duck
 from dq.errors import LoadError, UsageError
 from dq.gate import decide
 from dq.load import LoadOptions, load
-from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult
+from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult, Table
 from dq.pipeline.batches import Pass, run_batches, visible_columns
+from dq.pipeline.companions import Companion, load_companions, refuse_wrong_companions
 from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.summary import Figures, audit_facts, summarize
-from dq.query import query
+from dq.query import column_types, query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import (
     CHANGES,
@@ -76,6 +77,7 @@ def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -
         raise UsageError("usage.reference_and_no_register")
     if request.reference is not None and not roles:
         raise UsageError("usage.no_roles", dataset=request.dataset)
+    refuse_wrong_companions(request, catalog)
     with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
         with open_run(request.out, force=request.force) as writer:
             summary = _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
@@ -102,13 +104,14 @@ class _Run:
         with self.clock("load"):
             loaded = self._load()
         register = self._register()
+        companions = self._companions()
         with self.clock("check"):
             rows = self._check(loaded, rules)
         present = [name for name in self.schema.names if name in rows.canonical.columns]
         with self.clock("expect"):
             expected = self._expect(rows, rules, present)
         with self.clock("query"):
-            queried = self._query(rows, rules, present)
+            queried = self._query(rows, rules, present, companions)
         reconciled = self._reconcile(rows, register)
         results = self._in_order(rules, rows.results, expected.results, queried.results, reconciled)
         with self.clock("write"):
@@ -122,7 +125,7 @@ class _Run:
             malformed=loaded.malformed.n_rows,
             register_missing=bool(self.roles) and register is None and not self.request.no_register,
         )
-        figures = Figures(started, loaded, register, rows, reconciled, counts, results, scorecard, decision)
+        figures = Figures(started, loaded, register, companions, rows, reconciled, counts, results, scorecard, decision)
         summary = summarize(self.request, self.catalog, figures, self.clock.timings)
         write_summary(self.writer.folder, summary)
         with self.clock("report"):
@@ -156,6 +159,12 @@ class _Run:
                 self.request.reference, self.catalog, self.request, self.writer.work, self.clock.progress
             )
 
+    def _companions(self) -> Mapping[str, Companion]:
+        if not self.request.companions:
+            return {}
+        with self.clock("companions"):
+            return load_companions(self.request, self.catalog, self.writer.work / "companions", self.clock.progress)
+
     def _check(self, loaded: Loaded, rules: Sequence[Rule]) -> Pass:
         record = [rule for rule in rules if rule.kind is RuleKind.RECORD]
         present = [name for name in self.schema.names if name in loaded.raw.columns]
@@ -175,7 +184,8 @@ class _Run:
         work, limits = self.writer.work, self.request.limits
         # A name of its own: Great Expectations may keep a database of an earlier run of this process open.
         database = work / f"stage-{secrets.token_hex(8)}.duckdb"
-        duck.write_views(database, self._views(rows))
+        view = duck.View(rows.canonical.glob, visible_columns(rows.canonical))
+        duck.write_views(database, {self.schema.dataset: view})
         return expect(
             database,
             [rule for rule in rules if rule.kind is RuleKind.DATASET],
@@ -186,9 +196,16 @@ class _Run:
             settings=[*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
         )
 
-    def _query(self, rows: Pass, rules: Sequence[Rule], present: Sequence[str]) -> Evaluation:
+    def _query(
+        self, rows: Pass, rules: Sequence[Rule], present: Sequence[str], companions: Mapping[str, Companion]
+    ) -> Evaluation:
         work = self.writer.work
-        connection = duck.connect_locked(self.request.limits, work / "spill", views=self._views(rows), folders=[work])
+        tables = {name: companion.canonical for name, companion in companions.items()}
+        views = {
+            name: _query_view(self.catalog.schema(name), table)
+            for name, table in {self.schema.dataset: rows.canonical, **tables}.items()
+        }
+        connection = duck.connect_locked(self.request.limits, work / "spill", views=views, folders=[work])
         with connection:
             return query(
                 connection,
@@ -197,10 +214,8 @@ class _Run:
                 present=present,
                 as_of=self.request.as_of,
                 out=work / "findings" / "cross",
+                companions={name: table.columns for name, table in tables.items()},
             )
-
-    def _views(self, rows: Pass) -> dict[str, duck.View]:
-        return {self.schema.dataset: duck.View(rows.canonical.glob, visible_columns(rows.canonical))}
 
     def _reconcile(self, rows: Pass, register: PreparedRegister | None) -> ReconcileResult | None:
         if not self.roles:
@@ -265,6 +280,12 @@ class _Run:
         from dq.report import write_report
 
         write_report(self.writer.folder, self.writer.folder / REPORT, language=self.request.language)
+
+
+def _query_view(schema: DatasetSchema, table: Table) -> duck.View:
+    """Return `table` with all columns of its schema: what a rule needs it says itself, the rest may be missing."""
+    absent = {name: kind for name, kind in column_types(schema).items() if name not in table.columns}
+    return duck.View(table.glob, visible_columns(table), absent)
 
 
 def _import_expectations() -> None:

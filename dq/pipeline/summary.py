@@ -13,8 +13,19 @@ from dq.audit import file_facts
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.engine.limits import peak_memory
-from dq.model import Decision, InputInfo, Loaded, Outcome, PreparedRegister, ReferenceInfo, Rule, RuleResult, Scorecard
+from dq.model import (
+    Decision,
+    InputInfo,
+    Loaded,
+    Outcome,
+    PreparedRegister,
+    ReferenceInfo,
+    Rule,
+    RuleResult,
+    Scorecard,
+)
 from dq.pipeline.batches import ColumnCounts, Pass
+from dq.pipeline.companions import Companion
 from dq.pipeline.request import RunRequest
 from dq.reconcile import ReconcileResult
 from dq.runs import TableCounts
@@ -29,6 +40,7 @@ class Figures:
     started: datetime
     loaded: Loaded
     register: PreparedRegister | None
+    companions: Mapping[str, Companion]
     rows: Pass
     reconciled: ReconcileResult | None
     counts: TableCounts
@@ -49,6 +61,7 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
         "input": _input(figures.loaded.info),
         "reference": _reference(figures.register.info) if figures.register else None,
         "register_used": figures.register is not None,
+        "with": [_companion(catalog.schema(name), item) for name, item in figures.companions.items()],
         "as_of": request.as_of.isoformat(),
         "lang": request.language,
         "started": figures.started.isoformat(timespec="seconds"),
@@ -96,6 +109,20 @@ def _input(info: InputInfo) -> dict[str, Any]:
 
 def _reference(info: ReferenceInfo) -> dict[str, Any]:
     return asdict(info)
+
+
+def _companion(schema: DatasetSchema, companion: Companion) -> dict[str, Any]:
+    info = companion.info
+    return {
+        "dataset": schema.dataset,
+        "dataset_title": asdict(schema.title),
+        "name": info.name,
+        "sha256": info.sha256,
+        "size": info.size,
+        "format": info.format,
+        "rows": info.rows,
+        "malformed": companion.malformed,
+    }
 
 
 def _versions() -> dict[str, str]:

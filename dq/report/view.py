@@ -152,6 +152,7 @@ class View:
     reference_as_of: date | None
     old_reference: bool
     reference_missing: str | None
+    companions: tuple[Mapping[str, Any], ...]
     verdict: Verdict
     card: Card
     flow: Flow
@@ -190,6 +191,7 @@ def build_view(source: Source, *, limits: Limits) -> View:
         reference_as_of=date.fromisoformat(reference["as_of"]) if reference and reference["as_of"] else None,
         old_reference=age is not None and age > OLD_REFERENCE_DAYS,
         reference_missing=_reference_missing(run),
+        companions=tuple({**item, "dataset_title": Text(**item["dataset_title"])} for item in run["with"]),
         verdict=_verdict(run, failed),
         card=_card(run),
         flow=_flow(source),

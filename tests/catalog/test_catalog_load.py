@@ -183,6 +183,14 @@ def test_a_dataset_that_resembles_nothing_gets_no_guess(root):
         ("checks/pets/dataset.yaml", "{column: number}", "{column: numbr}", "dataset.yaml:1", "no column 'numbr'"),
         ("checks/pets/dataset.yaml", "dataset: pets.owner", "dataset: pets.cat", "dataset.yaml:1", "no dataset"),
         ("checks/pets/cross.yaml", "sql/two_names.sql", "sql/none.sql", "cross.yaml:3", "no file 'sql/none.sql'"),
+        *(
+            ("checks/pets/cross.yaml", "  parameters: {most: 1}\n", f"  with: {{{given}}}\n", where, said)
+            for given, where, said in (
+                ("pets.owner: [kind]", "cross.yaml:4", "the rule's own dataset"),
+                ("pets.ownr: [kind]", "cross.yaml:4", "did you mean 'pets.owner'"),
+            )
+        ),
+        ("checks/pets/record.yaml", "  assert:", "  with: {}\n  assert:", "record.yaml:1", "only a query"),
         ("checks/pets/reconcile.yaml", "birth_date: born", "birth_date: bron", "reconcile.yaml:3", "no column 'bron'"),
         ("checks/pets/reconcile.yaml", "pets.owner:", "pets.cat:", "reconcile.yaml:2", "no dataset 'pets.cat'"),
         ("checks/pets/reconcile.yaml", "living: true", "livng: true", "reconcile.yaml:8", "did you mean 'living'"),

@@ -345,6 +345,18 @@ def _run(rules, counts, *, total, quarantine, malformed) -> dict:
             "as_of": "2026-09-12",
             "age_days": 50,
         },
+        "with": [
+            {
+                "dataset": "civil_registry.death",
+                "dataset_title": {"vi": "Đăng ký khai tử", "en": "Death registrations"},
+                "name": SCRIPT + ".csv",
+                "sha256": "d00d" * 16,
+                "size": 81_000,
+                "format": "csv",
+                "rows": 4_321,
+                "malformed": 7,
+            }
+        ],
         "register_used": True,
         "as_of": "2026-11-01",
         "lang": "vi",

@@ -8,11 +8,12 @@ import polars as pl
 import pytest
 
 from dq.catalog import load_catalog
+from dq.catalog.cases import Rows, case_tables
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.expect import expect
 from dq.lint import lint
-from dq.model import RECORD_ID, SOURCE_ROW, Rule, RuleKind, Status
+from dq.model import RECORD_ID, SOURCE_ROW, Query, Rule, RuleKind, Status
 from dq.normalize import normalize_batch
 from dq.query import query
 from dq.staging import PartsWriter
@@ -34,13 +35,13 @@ def of_kind(kind: RuleKind) -> pytest.MarkDecorator:
 
 def case_rows(rule: Rule) -> Iterator[Mapping[str, Any]]:
     for case in (*rule.cases.passing, *rule.cases.failing, *rule.cases.not_checked):
-        yield from [case] if rule.kind is RuleKind.RECORD else case
+        yield from case_tables(rule, case)[rule.dataset]
 
 
-def case_tables(rule: Rule) -> Iterator[tuple[str, int, Sequence[Mapping[str, Any]]]]:
-    for name, tables in (("pass", rule.cases.passing), ("fail", rule.cases.failing)):
-        for index, table in enumerate(tables):
-            yield name, index, table
+def case_of(rule: Rule) -> Iterator[tuple[str, int, Mapping[str, Rows]]]:
+    for name, cases in (("pass", rule.cases.passing), ("fail", rule.cases.failing)):
+        for index, case in enumerate(cases):
+            yield name, index, case_tables(rule, case)
 
 
 def as_in_a_file(rows: Sequence[Mapping[str, Any]], dataset: str) -> pl.DataFrame:
@@ -58,6 +59,10 @@ def canonical(rows: Sequence[Mapping[str, Any]], dataset: str) -> pl.DataFrame:
     return normalize_batch(as_in_a_file(rows, dataset), CATALOG.schema(dataset)).frame
 
 
+def companions(rule: Rule) -> Mapping[str, Sequence[str]]:
+    return rule.body.companions if isinstance(rule.body, Query) else {}
+
+
 def test_every_rule_compiles():
     assert [str(error) for error in lint(CATALOG)] == []
 
@@ -66,8 +71,11 @@ def test_every_rule_compiles():
 def test_a_rule_has_cases_of_both_kinds_over_columns_of_its_dataset(rule):
     assert rule.cases.passing
     assert rule.cases.failing
-    named = {name for row in case_rows(rule) for name in row}
-    assert named <= set(CATALOG.schema(rule.dataset).names)
+    for case in (*rule.cases.passing, *rule.cases.failing, *rule.cases.not_checked):
+        tables = case_tables(rule, case)
+        assert set(tables) == {rule.dataset, *companions(rule)}
+        for dataset, rows in tables.items():
+            assert {name for row in rows for name in row} <= set(CATALOG.schema(dataset).names)
 
 
 @pytest.mark.parametrize("dataset", CATALOG.schemas)
@@ -75,9 +83,8 @@ def test_no_failing_case_is_repaired_before_its_rule_sees_it(dataset):
     rows = [
         (rule.id, row)
         for rule in HAND_WRITTEN
-        if rule.dataset == dataset
         for case in rule.cases.failing
-        for row in ([case] if rule.kind is RuleKind.RECORD else case)
+        for row in case_tables(rule, case).get(dataset, ())
     ]
     changes = normalize_batch(as_in_a_file([row for _, row in rows], dataset), CATALOG.schema(dataset)).changes
     changed = {(rows[number - 1][0], column) for number, column in changes.select(RECORD_ID, "column").iter_rows()}
@@ -110,14 +117,20 @@ def test_a_record_rule_judges_its_cases(rule, record_cases):
 @of_kind(RuleKind.CROSS)
 def test_a_query_judges_its_cases(rule, as_of, tmp_path):
     schema = CATALOG.schema(rule.dataset)
-    for name, index, table in case_tables(rule):
+    others = {dataset: CATALOG.schema(dataset).names for dataset in companions(rule)}
+    for name, index, tables in case_of(rule):
         work = tmp_path / f"{name}{index}"
-        writer = PartsWriter(work / "canonical")
-        frame = canonical(table, rule.dataset)
-        writer.write(frame)
-        views = {rule.dataset: duck.View(writer.glob, tuple(frame.columns))}
+        views = {}
+        for dataset, rows in tables.items():
+            writer = PartsWriter(work / dataset)
+            frame = canonical(rows, dataset)
+            writer.write(frame)
+            views[dataset] = duck.View(writer.glob, tuple(frame.columns))
+        out = work / "findings"
         with duck.connect_locked(LIMITS, work / "spill", views=views, folders=[work]) as connection:
-            done = query(connection, [rule], schema=schema, present=schema.names, as_of=as_of, out=work / "findings")
+            done = query(
+                connection, [rule], schema=schema, present=schema.names, as_of=as_of, out=out, companions=others
+            )
         (result,) = done.results
         found = done.findings.collect()
         assert (name, index, result.status, result.reason) == (name, index, EXPECTED[name], "")
@@ -134,7 +147,7 @@ def expectation_statuses(tmp_path_factory, as_of) -> dict[tuple[str, str, int], 
     statuses = {}
     for dataset, schema in CATALOG.schemas.items():
         rules = [rule for rule in HAND_WRITTEN if rule.dataset == dataset and rule.kind is RuleKind.DATASET]
-        keys = [(rule, name, index, table) for rule in rules for name, index, table in case_tables(rule)]
+        keys = [(rule, name, index, tables[dataset]) for rule in rules for name, index, tables in case_of(rule)]
         if not keys:
             continue
         rows = [row for *_, table in keys for row in table]
@@ -163,5 +176,5 @@ def expectation_statuses(tmp_path_factory, as_of) -> dict[tuple[str, str, int], 
 
 @of_kind(RuleKind.DATASET)
 def test_an_expectation_judges_its_cases(rule, expectation_statuses):
-    for name, index, _ in case_tables(rule):
+    for name, index, _ in case_of(rule):
         assert (name, index, expectation_statuses[rule.id, name, index]) == (name, index, EXPECTED[name])
