@@ -40,6 +40,7 @@ def written(pattern: str, module: str) -> set[str]:
 
 
 GATE_CODES = written(r'Reason\(\s*"(\w+)"', "gate.py")
+CAVEATS = written(r'"(\w+)": (?:old|new)\[', "report/view_comparison.py")
 STAGES = written(r'(?:clock|progress)\(\s*"(\w+)"', "pipeline/")
 
 # Keys that are put together from a prefix and a code. In the first group the codes are ours and complete; in the second
@@ -54,6 +55,11 @@ CLOSED: Mapping[str, set[str]] = {
     "stage": STAGES,
     "audit.fault": {str(item) for item in Fault},
     "audit.event": written(r'"event": "(\w+)"', "audit.py"),
+    "compare.run": {"then", "now"},
+    "compare.decision": {"passed", "failed"},
+    "compare.caveat": CAVEATS,
+    "compare.by": {"findings", "rules", "communes"},
+    "compare.count": {"fixed", "still_open", "new", "in_added"},
 }
 OPEN: Mapping[str, set[str]] = {
     "report.word": CLOSED["word"],
@@ -64,6 +70,8 @@ OPEN: Mapping[str, set[str]] = {
     "report.status": {str(item) for item in Status},
     "report.reason": GATE_CODES,
     "report.stage": STAGES,
+    "report.caveat": CAVEATS,
+    "report.apart": {"added", "removed", "changed", "not_evaluated"},
 }
 
 

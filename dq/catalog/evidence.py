@@ -1,6 +1,7 @@
 """What a rule tests, as a person reads it: the expression, the predicate or expectation with its arguments, the SQL."""
 
 from collections.abc import Iterable, Mapping
+from hashlib import sha256
 from typing import Any
 
 from dq.model import Assert, Expectation, Predicate, Query, RegisterOutcome, Rule
@@ -26,6 +27,11 @@ def evidence(rule: Rule) -> str:
     if rule.when is None or isinstance(rule.body, Query):
         return text_of(rule)
     return f"{text_of(rule)}  |  when: {rule.when}"
+
+
+def definition(rule: Rule) -> str:
+    """Return a fingerprint of what `rule` tests: two runs can be compared on it where it is the same in both."""
+    return sha256(f"{rule.body!r} when {rule.when!r}".encode()).hexdigest()[:16]
 
 
 def _call(name: str, columns: Iterable[str], arguments: Mapping[str, Any]) -> str:

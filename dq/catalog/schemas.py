@@ -84,7 +84,11 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class DatasetSchema:
-    """The fields of a dataset. `commune` is the column reports count by, `key` the business key of a record."""
+    """The fields of a dataset.
+
+    `commune` is the column reports count by, `key` the business key of a record. `alternate_keys` are tried in their
+    order where the key is empty or stands on several rows: what recognizes a record although its key was corrected.
+    """
 
     dataset: str
     title: Text
@@ -92,6 +96,7 @@ class DatasetSchema:
     commune: str | None
     key: tuple[str, ...]
     source: SourceRef
+    alternate_keys: tuple[tuple[str, ...], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -161,6 +166,7 @@ class _SchemaEntry(_Strict):
     title: TextEntry
     commune: str | None = None
     key: list[str] = Key(default_factory=list)
+    alternate_keys: list[list[str]] = Key(default_factory=list)
     fields: list[_FieldEntry] = Key(min_length=1)
 
 
@@ -205,12 +211,20 @@ def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema
                 where = str(document.at("fields", index))
                 raise CatalogError("catalog.invalid", where=where, problem=f"column '{column}' is taken")
             taken.add(column)
-    for name in [*entry.key, *([entry.commune] if entry.commune else [])]:
-        if name not in names:
-            where = str(document.at("key" if name in entry.key else "commune"))
-            raise CatalogError("catalog.invalid", where=where, problem=f"no field '{name}'{did_you_mean(name, names)}")
+    named = {"commune": [entry.commune] if entry.commune else [], "key": entry.key}
+    for place, columns in [*named.items(), *(("alternate_keys", key) for key in entry.alternate_keys)]:
+        for name in columns:
+            if name not in names:
+                problem = f"no field '{name}'{did_you_mean(name, names)}"
+                raise CatalogError("catalog.invalid", where=str(document.at(place)), problem=problem)
     return DatasetSchema(
-        entry.dataset, entry.title.text(), fields, entry.commune, tuple(entry.key), document.at("dataset")
+        dataset=entry.dataset,
+        title=entry.title.text(),
+        fields=fields,
+        commune=entry.commune,
+        key=tuple(entry.key),
+        source=document.at("dataset"),
+        alternate_keys=tuple(map(tuple, entry.alternate_keys)),
     )
 
 

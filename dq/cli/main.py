@@ -9,6 +9,7 @@ import click
 
 from dq import __version__
 from dq.cli.audit import audit
+from dq.cli.compare import compare
 from dq.cli.completion import completion
 from dq.cli.identify import identify
 from dq.cli.report import report
@@ -33,7 +34,7 @@ def cli() -> None:
     """
 
 
-for command in (run, rules, identify, report, audit, completion):
+for command in (run, compare, rules, identify, report, audit, completion):
     cli.add_command(command)
 
 

@@ -68,6 +68,12 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 )
 @click.option("--memory", metavar="3GB", help="Giới hạn bộ nhớ của cả tiến trình. · Memory bound.  [60 %]")
 @click.option("--threads", type=click.IntRange(min=1), help="Số luồng. · Threads.  [tất cả/all]")
+@click.option(
+    "--previous",
+    metavar="RUN_DIR",
+    type=click.Path(path_type=Path),
+    help="Lần chạy trước, để so trong báo cáo. · Earlier run to compare with, in the report.",
+)
 @click.option("--force", is_flag=True, help="Thay thư mục kết quả đã có. · Replace an existing run folder.")
 @catalog_option
 def run(
@@ -86,6 +92,7 @@ def run(
     formats: tuple[str, ...],
     memory: str | None,
     threads: int | None,
+    previous: Path | None,
     force: bool,
     catalog: Path | None,
 ) -> int:
@@ -120,6 +127,7 @@ def run(
         companions=companions,
         formats=formats,
         force=force,
+        previous=previous,
     )
     with progress(lang) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show)

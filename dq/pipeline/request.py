@@ -38,6 +38,7 @@ class RunRequest:
     formats: tuple[str, ...] = ("parquet",)
     force: bool = False
     companions: tuple[tuple[str, Path], ...] = ()  # other datasets with their files, in the order of `--with`
+    previous: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

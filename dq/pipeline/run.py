@@ -13,6 +13,7 @@ from dq.audit import audited
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
+from dq.compare import RunTables
 from dq.engine import duck
 from dq.errors import LoadError, UsageError
 from dq.gate import decide
@@ -20,10 +21,11 @@ from dq.load import LoadOptions, load
 from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult, Table
 from dq.pipeline.batches import Pass, run_batches, visible_columns
 from dq.pipeline.companions import Companion, load_companions, refuse_wrong_companions
+from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
-from dq.pipeline.summary import Figures, audit_facts, summarize
+from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.query import column_types, query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import (
@@ -100,6 +102,7 @@ class _Run:
         """Run all stages, write every file, and return the summary."""
         started = datetime.now(UTC)
         rules = self.catalog.rules[self.schema.dataset]
+        previous = open_previous(self.request)
         self._import_expectations_early(rules)
         with self.clock("load"):
             loaded = self._load()
@@ -127,10 +130,13 @@ class _Run:
         )
         figures = Figures(started, loaded, register, companions, rows, reconciled, counts, results, scorecard, decision)
         summary = summarize(self.request, self.catalog, figures, self.clock.timings)
+        if previous is not None:
+            with self.clock("compare"):
+                summary["comparison"] = self._compare(previous, summary)
         write_summary(self.writer.folder, summary)
         with self.clock("report"):
             self._report()
-        summary = summarize(self.request, self.catalog, figures, self.clock.timings)
+        summary |= took(self.clock.timings)
         write_summary(self.writer.folder, summary)
         return summary
 
@@ -275,6 +281,12 @@ class _Run:
         if counts.clean + counts.quarantine != loaded.info.rows:
             raise AssertionError("a row is missing from clean and quarantine, or is in both")
         return counts
+
+    def _compare(self, previous: RunTables, summary: dict[str, object]) -> Mapping[str, object]:
+        with duck.connect(self.request.limits, self.writer.work / "spill") as connection:
+            return compare_with(
+                connection, previous, summary, folder=self.writer.folder, name=self.request.out.name, schema=self.schema
+            )
 
     def _report(self) -> None:
         from dq.report import write_report

@@ -11,6 +11,7 @@ from typing import Any
 from dq import __version__
 from dq.audit import file_facts
 from dq.catalog import Catalog
+from dq.catalog.evidence import definition
 from dq.catalog.schemas import DatasetSchema
 from dq.engine.limits import peak_memory
 from dq.model import (
@@ -86,9 +87,8 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
             for repair, count in sorted(item.repairs.items())
         ],
         "columns": _columns(schema, figures.loaded.info, figures.rows.columns),
-        "timings": dict(timings),
         "memory_limit": request.limits.memory,
-        "peak_memory": peak_memory(),
+        **took(timings),
     }
 
 
@@ -101,6 +101,11 @@ def audit_facts(folder: Path, summary: Mapping[str, Any]) -> dict[str, object]:
         "outputs": {path.name: file_facts(path) for path in sorted(folder.iterdir())},
         "passed": summary["decision"]["passed"],
     }
+
+
+def took(timings: Mapping[str, float]) -> dict[str, Any]:
+    """Return what the run has taken so far: seconds a stage, and memory."""
+    return {"timings": dict(timings), "peak_memory": peak_memory()}
 
 
 def _input(info: InputInfo) -> dict[str, Any]:
@@ -156,6 +161,8 @@ def _rules(rules: Sequence[Rule], results: Sequence[RuleResult]) -> list[dict[st
                 "legal_basis": rule.legal_basis,
                 "derived": rule.derived,
                 "when": rule.when,
+                "aliases": rule.aliases,
+                "definition": definition(rule),
             }
         )
     return entries

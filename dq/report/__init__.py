@@ -1,14 +1,16 @@
 """The report: one self-contained HTML file for the people who sign, made from a run folder and nothing else."""
 
-import os
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from dq.errors import OutputError
-from dq.report.html import render
+from dq.report.html import render, render_comparison
 from dq.report.source import LIMITS, read_source
 from dq.report.view import build_view
+from dq.report.view_comparison import comparison_view
+from dq.runs import write_private
 
-__all__ = ["write_report"]
+__all__ = ["write_comparison", "write_report"]
 
 LARGEST = 1_500_000  # bytes: it must open on an old laptop and pass through a mail system
 
@@ -33,16 +35,13 @@ def write_report(run_dir: Path, out: Path, *, public: bool = False, language: st
         page = render(view, language or view.language).encode()
         if len(page) < LARGEST:
             break
-    _write(page, out)
+    write_private(page, out)
 
 
-def _write(page: bytes, out: Path) -> None:
-    beside = out.with_name(out.name + ".part")
-    try:
-        beside.unlink(missing_ok=True)
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(page)
-        beside.replace(out)
-    except OSError as error:
-        beside.unlink(missing_ok=True)
-        raise OutputError("output.not_writable", path=str(out), reason=error.strerror or "") from None
+def write_comparison(comparison: Mapping[str, Any], out: Path, *, language: str) -> None:
+    """Write the page of a comparison (`comparison.json`, docs/run-folder.md) to `out`, readable by its owner only.
+
+    Raises:
+        OutputError: `out` cannot be written.
+    """
+    write_private(render_comparison(comparison_view(comparison, limits=LIMITS[0]), language).encode(), out)

@@ -61,6 +61,13 @@ class Score:
 
 
 @dataclass(frozen=True, slots=True)
+class Delta:
+    """The difference of two scores in percentage points, None where one of them is missing."""
+
+    value: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class PartialDay:
     """An ISO date at its own precision: `1950`, `1950-03`, `1950-03-02`."""
 
@@ -108,6 +115,17 @@ def score(value: Score, language: str) -> str:
     if exact <= 0:
         return _percent(Decimal(0), 0, language)
     return _inexact(exact, language)
+
+
+def delta(value: Delta, language: str) -> str:
+    """Return the difference with its sign: +0,35; −1,20; 0."""
+    if value.value is None:
+        return NONE
+    exact = Decimal(repr(value.value)).quantize(Decimal("0.01"))
+    if exact == 0:
+        return "0" if value.value == 0 else f"{'+' if value.value > 0 else '−'}<{number(_TINY, language)}"
+    shown = format_decimal(abs(exact), format="#,##0.00", locale=LOCALES[language])
+    return f"{'+' if exact > 0 else '−'}{shown}"
 
 
 def day(value: date, language: str) -> str:
@@ -169,6 +187,7 @@ def _percent(percent: Decimal, decimals: int, language: str) -> str:
 _WRITERS: tuple[tuple[type, Callable[[Any, str], str]], ...] = (
     (Share, share),
     (Score, score),
+    (Delta, delta),
     (Count, count),
     (Size, size),
     (PartialDay, partial_day),

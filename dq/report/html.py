@@ -14,21 +14,33 @@ from dq.model import Text
 from dq.report.charts import flow_chart
 from dq.report.format import Size, plain
 from dq.report.view import Phrase, View
+from dq.report.view_comparison import ComparisonView
 
 
 def render(view: View, language: str) -> str:
     """Return the report as one self-contained HTML document that opens in `language`, `vi` or `en`."""
-    environment = _environment()
+    return _page("report.html", language, view=view, chart=flow_chart(view.flow))
+
+
+def render_comparison(comparison: ComparisonView, language: str) -> str:
+    """Return the comparison of two runs as one self-contained HTML document that opens in `language`."""
+    return _page("comparison_page.html", language, comparison=comparison)
+
+
+def _page(template: str, language: str, **content: object) -> str:
     style, script = _asset("report.css"), _asset("report.js")
-    return environment.get_template("report.html").render(
-        view=view,
-        language=language,
-        chart=flow_chart(view.flow),
-        style=Markup(style),  # noqa: S704 - our own file
-        script=Markup(script),  # noqa: S704 - our own file
-        # Only this style and this script may act: even if a value got through unescaped, it could do nothing.
-        policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
-        "base-uri 'none'; form-action 'none'",
+    return (
+        _environment()
+        .get_template(template)
+        .render(
+            **content,
+            language=language,
+            style=Markup(style),  # noqa: S704 - our own file
+            script=Markup(script),  # noqa: S704 - our own file
+            # Only this style and this script may act: even if a value got through unescaped, it could do nothing.
+            policy=f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
+            "base-uri 'none'; form-action 'none'",
+        )
     )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from dq.model import MALFORMED, Dimension, Outcome, Owner, Status, Text
 from dq.report.format import Count, Score, Share
 from dq.report.source import Limits, Source
+from dq.report.view_comparison import ComparisonView, comparison_view
 from dq.report.view_rules import FailedRule, RuleList, Task, anchor, failed_rules, rule_list, tasks
 from dq.report.view_tables import Columns, Communes, Repairs, columns_table, communes_table, repairs_table
 
@@ -167,6 +168,7 @@ class View:
     repairs: Repairs
     columns: Columns
     lines: Lines
+    comparison: ComparisonView | None
     provenance: Mapping[str, Any]
 
 
@@ -206,6 +208,9 @@ def build_view(source: Source, *, limits: Limits) -> View:
         repairs=repairs_table(run, most=limits.repairs),
         columns=columns_table(run, public=source.public),
         lines=_lines(source, limits),
+        comparison=comparison_view(run["comparison"], limits=limits, public=source.public)
+        if run.get("comparison")
+        else None,
         provenance={name: run[name] for name in _PROVENANCE},
     )
 

@@ -10,6 +10,7 @@ RECONCILIATION = "reconciliation.parquet"
 CLEAN = "clean.parquet"
 QUARANTINE = "quarantine.parquet"
 CHANGES = "changes.parquet"
+WAIVED = "waived.parquet"
 REPORT = "report.html"
 
 REASONS = "reasons"
