@@ -3,6 +3,7 @@
 import importlib.util
 import re
 import shutil
+import sys
 from pathlib import Path
 
 import click
@@ -17,7 +18,10 @@ from dq.runs import names
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = sorted([*DOCS.rglob("*.md"), *ROOT.glob("*.md")])
+RULES = sorted((DOCS / "rules").rglob("*.md"))
+PAGES = sorted({*DOCS.rglob("*.md"), *ROOT.glob("*.md")}.difference(RULES))
+PROVINCES = {f"{number:03d}" for number in range(1, 97)}  # with which a personal number begins
+FILLED_IN = "001085123456"  # the example of a number that somebody made up
 # Options of other programs that the pages call.
 FOREIGN = {"--wheel-dir", "--no-index", "--find-links", "--target", "--check"}
 
@@ -30,7 +34,7 @@ def load_generator():
 
 
 GENERATOR = load_generator()
-COMMANDS = dict(GENERATOR.commands())
+COMMANDS = dict(sys.modules["generator.commands"].commands())
 LEAVES = {name: command for name, command in COMMANDS.items() if not isinstance(command, click.Group)}
 
 
@@ -98,7 +102,7 @@ def test_the_generated_pages_are_up_to_date(capsys):
 
 def test_a_page_that_is_out_of_date_is_named(tmp_path, capsys):
     assert GENERATOR.main(["--folder", str(tmp_path)]) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "rules.md"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "rules"]
     assert GENERATOR.main(["--check", "--folder", str(tmp_path)]) == 0
     (tmp_path / "cli.md").write_text("old", encoding="utf-8")
     capsys.readouterr()
@@ -107,21 +111,58 @@ def test_a_page_that_is_out_of_date_is_named(tmp_path, capsys):
     assert (tmp_path / "cli.md").read_text(encoding="utf-8") == "old"
 
 
+def test_a_page_of_a_rule_that_is_gone_is_named_and_deleted(tmp_path, capsys):
+    assert GENERATOR.main(["--folder", str(tmp_path)]) == 0
+    orphan = tmp_path / "rules" / "land.holder" / "LAND-HOLDER-999.md"
+    orphan.write_text("gone", encoding="utf-8")
+    capsys.readouterr()
+    assert GENERATOR.main(["--check", "--folder", str(tmp_path)]) == 1
+    assert capsys.readouterr().err == "docs/rules/land.holder/LAND-HOLDER-999.md is of no rule: run `make docs`\n"
+    assert orphan.exists()
+    assert GENERATOR.main(["--folder", str(tmp_path)]) == 0
+    assert not orphan.exists()
+
+
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_is_documented(name):
     assert f"\n## {name}\n" in text("docs/cli.md")
 
 
 def test_every_rule_is_documented_in_both_languages():
-    page = text("docs/rules.md")
-    for rules in load_catalog().rules.values():
+    for dataset, rules in load_catalog().rules.items():
+        derived = text(f"docs/rules/{dataset}/derived.md")
         for rule in rules:
-            assert f"| `{rule.id}` |" in page
-            assert f"{rule.title.vi}<br>*{rule.title.en}*".replace("|", "\\|") in page
+            page = derived if rule.derived else text(f"docs/rules/{dataset}/{rule.id}.md")
+            assert f" {rule.id}\n" in page
+            assert f"**{rule.title.vi}**<br>*{rule.title.en}*" in page
+            assert f"{rule.remedy.vi}\n\n*{rule.remedy.en}*" in page
+            assert rule.derived or f"[{rule.id}]({dataset}/{rule.id}.md)" in text("docs/rules/README.md")
+
+
+def test_a_page_of_a_rule_shows_its_examples_its_count_and_its_test():
+    page = text("docs/rules/land.holder/LAND-HOLDER-302.md")
+    assert "`civil_registry.death` (`so_dinh_danh`, `ho_ten`, `ngay_sinh`, `ngay_chet`)" in page
+    assert "| 001050990123 | Trần Văn Bình | 1950 | 2025-05-20 |" in page.split("### Không đạt · Fails")[1]
+    assert "*records of the dataset where `so_dinh_danh IS NOT NULL" in page
+    assert "WHERE h.ngay_cap > d.ngay_chet_den" in page
+    assert "| `most` | `20` |" in page
+
+
+def test_identifiers_in_the_pages_of_rules_are_synthetic():
+    numbers = {
+        number for page in RULES for number in re.findall(r"(?<!\d)\d{12}(?!\d)", page.read_text(encoding="utf-8"))
+    }
+    assert len(numbers) > 20
+    assert {number for number in numbers if number[:3] in PROVINCES and number[6:8] != "99"} == {FILLED_IN}
+
+
+def test_links_of_the_pages_of_rules_lead_somewhere():
+    targets = {(page.parent / link).resolve() for page in RULES for link in links(page)}
+    assert {target for target in targets if not target.is_file()} == set()
 
 
 def test_a_cell_of_a_generated_table_cannot_break_it():
-    (_, _, row, _) = GENERATOR._table(("a", "b"), [["x | y\nz", ""]])
+    (_, _, row, _) = sys.modules["generator.markdown"].table(("a", "b"), [["x | y\nz", ""]])
     assert row == "| x \\| y z | – |"
 
 
