@@ -24,7 +24,7 @@ from typing import IO, Any
 
 from dq.errors import DQError, OutputError
 from dq.locks import lock
-from dq.places import audit_file
+from dq.places import audit_file, private
 
 _NOTHING = "0" * 64
 _BLOCK = 65_536
@@ -111,7 +111,7 @@ def append(facts: Mapping[str, object], *, path: Path | None = None) -> None:
     path = path or audit_file()
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with open(path, "a+b", opener=_private) as trail, open(_lock_of(path), "ab", opener=_private) as key:
+        with open(path, "a+b", opener=private) as trail, open(_lock_of(path), "ab", opener=private) as key:
             lock(key, wait=True)
             last = _last_line(trail)
             line = _line(facts, last, _remembered(path))
@@ -237,7 +237,7 @@ def _last_line(trail: IO[bytes]) -> bytes | None:
 def _remember(path: Path, line: bytes) -> None:
     entry = json.loads(line)
     beside = _beside(path, ".head.new")
-    with open(beside, "wb", opener=_private) as head:
+    with open(beside, "wb", opener=private) as head:
         head.write(json.dumps({"n": entry["n"], "sha256": _hash(line)}).encode())
     beside.replace(_beside(path, ".head"))
 
@@ -257,10 +257,6 @@ def _lock_of(path: Path) -> Path:
 
 def _beside(path: Path, ending: str) -> Path:
     return path.with_name(path.name + ending)
-
-
-def _private(name: str, flags: int) -> int:
-    return os.open(name, flags, 0o600)
 
 
 def _hash(line: bytes) -> str:

@@ -4,7 +4,14 @@ The text of a message stands in `dq/locale/{vi,en}.yaml` under the key, so that 
 Parameters name files, rows, columns, rules and counts; they never carry a value from the data.
 """
 
+import traceback
 from collections.abc import Mapping
+
+
+def places(error: BaseException) -> str:
+    """Return where an error came from, innermost last, without what it says: that may hold values of the data."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return "".join(f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in frames)
 
 
 class DQError(Exception):

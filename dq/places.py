@@ -8,6 +8,11 @@ AUDIT = "DQ_AUDIT"
 AUDIT_FILE = "audit.jsonl"
 
 
+def private(path: str, flags: int) -> int:
+    """Open a file so that only its owner can read it from its birth on; an `opener` of `open`."""
+    return os.open(path, flags, 0o600)
+
+
 def cache_folder() -> Path:
     """Return the folder of what can be made again: `DQ_CACHE`, else the platform's cache folder of this user."""
     from platformdirs import user_cache_path

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Formats, catalog_option, language_option
+from dq.cli.options import Formats, catalog_option, language_option, memory_option, threads_option
 
 
 class _CompareFormats(Formats):
@@ -40,8 +40,8 @@ Mã thoát / Exit: 0 không có vi phạm nghiêm trọng mới/no new critical 
     help="Các dạng cần ghi; bảng chữ hiện ra màn hình. · What to write; text goes to the terminal."
     "  [text; với --out/with --out: text,json,html]",
 )
-@click.option("--memory", metavar="3GB", help="Giới hạn bộ nhớ của cả tiến trình. · Memory bound.  [60 %]")
-@click.option("--threads", type=click.IntRange(min=1), help="Số luồng. · Threads.  [tất cả/all]")
+@memory_option
+@threads_option
 @catalog_option
 @language_option
 def compare(

@@ -1,8 +1,8 @@
 """The `dq` command: its group, its errors in the user's language, its exit codes."""
 
 import os
+import signal
 import sys
-import traceback
 from collections.abc import Sequence
 
 import click
@@ -10,12 +10,14 @@ import click
 from dq import __version__
 from dq.cli.audit import audit
 from dq.cli.compare import compare
+from dq.cli.batch import batch
 from dq.cli.completion import completion
 from dq.cli.identify import identify
+from dq.cli.register import register
 from dq.cli.report import report
 from dq.cli.rules import rules
 from dq.cli.run import run
-from dq.errors import DQError
+from dq.errors import DQError, places
 
 INTERRUPTED = 130
 USAGE = 2
@@ -34,7 +36,7 @@ def cli() -> None:
     """
 
 
-for command in (run, compare, rules, identify, report, audit, completion):
+for command in (run, batch, compare, rules, identify, report, register, audit, completion):
     cli.add_command(command)
 
 
@@ -46,6 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a console that is not UTF-8 shows `?` instead of failing
             stream.reconfigure(errors="replace")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends as cleanly as by Ctrl-C
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
         code = cli.main(args=given, prog_name="dq", standalone_mode=False)
@@ -61,15 +64,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except Exception as error:  # noqa: BLE001 - a bug; what it says may hold values of the data, so only its place is shown
-        code = _say(given, "cli.bug", {"error": type(error).__name__, "trace": _places(error)}, exit_code=BUG)
+        code = _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
     sys.exit(code if isinstance(code, int) else 0)
-
-
-def _places(error: BaseException) -> str:
-    """Return where an error came from, innermost last, without what it says."""
-    return "".join(
-        f"\n  {frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)
-    )
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -1,5 +1,6 @@
 """Options that several commands share, and what their values may be."""
 
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -31,6 +32,29 @@ def language_option(command: Command) -> Command:
         show_default=True,
         help="Ngôn ngữ của thông báo và báo cáo. · Language of messages and report.",
     )(command)
+
+
+def memory_option(command: Command) -> Command:
+    """Add `--memory`."""
+    return click.option("--memory", metavar="3GB", help="Giới hạn bộ nhớ của cả tiến trình. · Memory bound.  [60 %]")(
+        command
+    )
+
+
+def threads_option(command: Command) -> Command:
+    """Add `--threads`, which takes effect before any engine is imported."""
+    return click.option(
+        "--threads",
+        type=click.IntRange(min=1),
+        callback=_tell_polars,
+        help="Số luồng. · Threads.  [tất cả/all]",
+    )(command)
+
+
+def _tell_polars(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:  # noqa: ARG001
+    if value is not None:
+        os.environ["POLARS_MAX_THREADS"] = str(value)  # Polars reads it once, when it is imported
+    return value
 
 
 class Day(click.ParamType[date]):

@@ -12,6 +12,7 @@ from dq.locale import Locale, load_locale
 from dq.model import Dimension
 from dq.pipeline.request import RunOutcome
 from dq.report.format import Score, number, score
+from dq.report.reasons import reason_lines
 
 _REASONS_SHOWN = 6
 
@@ -30,7 +31,7 @@ def show_outcome(outcome: RunOutcome, language: str) -> None:
     register = _register(summary, locale)
     if register:
         body.add_row(locale.say("panel.register"), register)
-    for index, line in enumerate(_reasons(summary, language, locale)):
+    for index, line in enumerate(reason_lines(summary, language, most=_REASONS_SHOWN)):
         body.add_row(locale.say("panel.reasons") if index == 0 else "", line)
     title = Text(locale.say("panel.passed" if passed else "panel.failed"), style="bold green" if passed else "bold red")
     console.print(Panel(body, title=title, title_align="left", width=min(console.width, 100)))
@@ -59,21 +60,3 @@ def _register(summary: Mapping[str, Any], locale: Locale) -> str:
     return " · ".join(
         f"{locale.say(f'outcome.{name}')} {number(count, locale.language)}" for name, count in counts.items()
     )
-
-
-def _reasons(summary: Mapping[str, Any], language: str, locale: Locale) -> list[str]:
-    titles = {rule["id"]: rule["title"][language] for rule in summary["rules"]}
-    reasons = sorted(summary["decision"]["reasons"], key=lambda item: (item["code"] != "critical", -item["value"]))
-    lines = []
-    for reason in reasons[:_REASONS_SHOWN]:
-        amount = reason["value"]
-        is_share = reason["code"] in {"warning", "coverage"}
-        value = score(Score(100 * amount), language) if is_share else number(int(amount), language)
-        rule = reason["rule_id"]
-        lines.append(
-            locale.say(f"reason.{reason['code']}", value=value, rule=rule or "", title=titles.get(rule or "", ""))
-        )
-    hidden = len(reasons) - len(lines)
-    if hidden > 0:
-        lines.append(locale.say("panel.more_reasons", count=hidden))
-    return lines

@@ -5,7 +5,17 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import DatasetFile, Day, Formats, HeaderMap, catalog_option, complete_dataset, language_option
+from dq.cli.options import (
+    DatasetFile,
+    Day,
+    Formats,
+    HeaderMap,
+    catalog_option,
+    complete_dataset,
+    language_option,
+    memory_option,
+    threads_option,
+)
 
 
 @click.command(
@@ -66,14 +76,14 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     show_default=True,
     help="Định dạng của clean và quarantine. · Formats of clean and quarantine.",
 )
-@click.option("--memory", metavar="3GB", help="Giới hạn bộ nhớ của cả tiến trình. · Memory bound.  [60 %]")
-@click.option("--threads", type=click.IntRange(min=1), help="Số luồng. · Threads.  [tất cả/all]")
 @click.option(
     "--previous",
     metavar="RUN_DIR",
     type=click.Path(path_type=Path),
     help="Lần chạy trước, để so trong báo cáo. · Earlier run to compare with, in the report.",
 )
+@memory_option
+@threads_option
 @click.option("--force", is_flag=True, help="Thay thư mục kết quả đã có. · Replace an existing run folder.")
 @catalog_option
 def run(
@@ -100,10 +110,6 @@ def run(
 
     Check INPUT as DATASET; write the decision, clean and quarantined rows, and the report.
     """
-    import os
-
-    if threads is not None:
-        os.environ["POLARS_MAX_THREADS"] = str(threads)  # Polars reads it once, when it is imported
     from dq.catalog import load_catalog
     from dq.cli.panel import show_outcome
     from dq.cli.progress import progress

@@ -14,7 +14,7 @@ _DEFAULT_SHARE = 0.6
 # What the process holds beside DuckDB: the interpreter, Great Expectations with pandas, and the Polars batch in work.
 _RESERVE = 1_000_000_000
 _SMALLEST_DUCKDB = 200_000_000
-_SMALLEST = 500_000_000
+SMALLEST = 500_000_000  # bytes with which a run can work at all
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ def limits(memory: str | None = None, threads: int | None = None) -> Limits:
         UsageError: `memory` is no size such as `3GB`, or too small to work with.
     """
     size = int(_machine_memory() * _DEFAULT_SHARE) if memory is None else _parse(memory)
-    if size < _SMALLEST:
+    if size < SMALLEST:
         raise UsageError("usage.memory_too_small", given=memory or "", smallest="500MB")
     return Limits(size, threads or os.cpu_count() or 1)
 

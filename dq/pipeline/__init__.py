@@ -1,7 +1,8 @@
 """The only place that knows the stages: an export goes in, a run folder comes out."""
 
 from dq.pipeline.comparison import compare_runs
+from dq.pipeline.reference import prepare_reference
 from dq.pipeline.request import Progress, RunOutcome, RunRequest
 from dq.pipeline.run import run
 
-__all__ = ["Progress", "RunOutcome", "RunRequest", "compare_runs", "run"]
+__all__ = ["Progress", "RunOutcome", "RunRequest", "compare_runs", "prepare_reference", "run"]

@@ -1,5 +1,6 @@
 """The reference extract: read and normalized like any export, prepared once, then found again by its hash."""
 
+from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
 
@@ -8,15 +9,35 @@ import polars as pl
 from dq import register
 from dq.catalog import Catalog
 from dq.engine import duck
+from dq.engine.limits import Limits
 from dq.errors import RegisterError
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister
 from dq.normalize import normalize_batch
-from dq.pipeline.request import Progress, RunRequest
+from dq.pipeline.request import Progress, silent
+
+
+def prepare_reference(
+    path: Path, catalog: Catalog, *, limits: Limits, as_of: date, progress: Progress = silent
+) -> PreparedRegister:
+    """Prepare the reference at `path` ahead of the runs that will use it; return it from the cache where it is there.
+
+    Args:
+        path: The extract of the population.
+        catalog: The schemas.
+        limits: The bounds of memory and threads.
+        as_of: The day by which its age is told.
+        progress: Told of stages and rows.
+
+    Raises:
+        UsageError, LoadError, RegisterError: As `prepared_register`.
+    """
+    with register.workspace() as work:
+        return prepared_register(path, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
 
 
 def prepared_register(
-    path: Path, catalog: Catalog, request: RunRequest, work: Path, progress: Progress
+    path: Path, catalog: Catalog, *, limits: Limits, as_of: date, work: Path, progress: Progress
 ) -> PreparedRegister:
     """Return the reference at `path` made ready for joins, from the cache where it was prepared before.
 
@@ -28,20 +49,20 @@ def prepared_register(
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     digest = _digest(path)
     key = register.cache_key(digest, _definition(catalog), path.suffix.lower())
-    found = register.open_prepared(key, name=path.name, as_of=request.as_of)
+    found = register.open_prepared(key, name=path.name, as_of=as_of)
     if found is None:
-        _prepare(path, digest, key, catalog, request, work, progress)
-        found = register.open_prepared(key, name=path.name, as_of=request.as_of)
+        _prepare(path, digest, key, catalog, limits, work, progress)
+        found = register.open_prepared(key, name=path.name, as_of=as_of)
     if found is None:
         raise RegisterError("register.cache_damaged", path=str(register.cache_folder()))
     return found
 
 
 def _prepare(
-    path: Path, digest: str, key: str, catalog: Catalog, request: RunRequest, work: Path, progress: Progress
+    path: Path, digest: str, key: str, catalog: Catalog, limits: Limits, work: Path, progress: Progress
 ) -> None:
     schema = catalog.schema(register.DATASET)
-    options = LoadOptions(batch_rows=request.limits.batch_rows)
+    options = LoadOptions(batch_rows=limits.batch_rows)
     loaded = load(path, schema, work / "reference", options=options)
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
     done = 0
@@ -52,7 +73,7 @@ def _prepare(
             done += frame.height
             part.unlink()  # the staged text of a country is as large as the country
             progress("reference", done, loaded.raw.n_rows)
-        with duck.connect(request.limits, work / "spill") as connection:
+        with duck.connect(limits, work / "spill") as connection:
             facts = register.check(connection, folder)
         register.publish(folder, key, facts=facts, reference_sha256=digest, columns=columns)
 

@@ -162,7 +162,12 @@ class _Run:
             return None
         with self.clock("reference"):
             return prepared_register(
-                self.request.reference, self.catalog, self.request, self.writer.work, self.clock.progress
+                self.request.reference,
+                self.catalog,
+                limits=self.request.limits,
+                as_of=self.request.as_of,
+                work=self.writer.work,
+                progress=self.clock.progress,
             )
 
     def _companions(self) -> Mapping[str, Companion]:

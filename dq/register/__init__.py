@@ -7,7 +7,7 @@ and `publish` makes the whole appear in the cache at once.
 What is prepared is personal data of everybody in the extract: see `dq.register.cache` for how it is kept.
 """
 
-from dq.register.cache import building, cache_folder, cache_key, open_prepared, publish
+from dq.register.cache import building, cache_folder, cache_key, open_prepared, publish, workspace
 from dq.register.check import RegisterFacts, check
 from dq.register.prepare import DATASET, old_numbers_batch, prepare_batch, write_part
 
@@ -22,5 +22,6 @@ __all__ = [
     "open_prepared",
     "prepare_batch",
     "publish",
+    "workspace",
     "write_part",
 ]

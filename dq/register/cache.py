@@ -83,6 +83,17 @@ def open_prepared(key: str, *, name: str, as_of: date, cache: Path | None = None
 
 
 @contextmanager
+def workspace(cache: Path | None = None) -> Iterator[Path]:
+    """Give an empty private folder beside the prepared references, thrown away at the end.
+
+    Raises:
+        RegisterError: The cache cannot be written.
+    """
+    with building("work", cache=cache) as folder:
+        yield folder
+
+
+@contextmanager
 def building(key: str, *, cache: Path | None = None) -> Iterator[Path]:
     """Give an empty private folder in which the reference `key` is prepared; on any error nothing is left of it.
 

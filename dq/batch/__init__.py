@@ -1,0 +1,7 @@
+"""Many exports in one go, unattended: a plan, a process a job, and a second call that does what is left."""
+
+from dq.batch.plan import Job, Plan, read_plan
+from dq.batch.run import BatchRequest, run_batch
+from dq.batch.state import Batch, JobResult, JobStatus
+
+__all__ = ["Batch", "BatchRequest", "Job", "JobResult", "JobStatus", "Plan", "read_plan", "run_batch"]

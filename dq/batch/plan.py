@@ -1,0 +1,155 @@
+"""The plan of a batch: which exports, as which datasets, against which reference, and where the results go."""
+
+import glob
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+from pydantic import Field as Key
+
+from dq.catalog.parse import Document, parse, validate
+from dq.errors import CatalogError, UsageError
+
+_WILD = frozenset("*?[")
+_NAME = r"^[^\\/:*?\"<>|.\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*$"  # a folder name on every system
+_OURS = frozenset({"batch.json", "batch.html", "logs"})
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One export to check.
+
+    Attributes:
+        source: None where a pattern matched no file, which is the job's own error.
+        pattern: What the plan says of the input.
+        companions: Other datasets with their files, for rules over two datasets.
+    """
+
+    name: str
+    dataset: str
+    source: Path | None
+    pattern: str
+    as_of: date
+    reference: Path | None
+    no_register: bool
+    sheet: str | None
+    encoding: str | None
+    mapping: Mapping[str, str]
+    formats: tuple[str, ...]
+    companions: tuple[tuple[str, Path], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs in the order of the plan, the folder of their results, and how many run at a time."""
+
+    out: Path
+    workers: int
+    jobs: tuple[Job, ...]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+_Format = Literal["parquet", "csv", "xlsx"]
+
+
+class _Shared(_Strict):
+    """What a plan says for all its jobs, and a job for itself."""
+
+    as_of: date | None = None
+    reference: str | None = None
+    no_register: bool | None = None
+    formats: list[_Format] | None = None
+    with_: dict[str, str] | None = Key(default=None, alias="with")
+
+
+class _JobEntry(_Shared):
+    name: str = Key(pattern=_NAME, max_length=200)
+    dataset: str
+    input: str = Key(min_length=1)
+    sheet: str | None = None
+    encoding: str | None = None
+    map: dict[str, str] = Key(default_factory=dict)
+
+
+class _PlanEntry(_Shared):
+    out: str = Key(min_length=1)
+    workers: int = Key(default=1, ge=1, le=256)
+    jobs: list[_JobEntry] = Key(min_length=1)
+
+
+def read_plan(path: Path, *, today: date) -> Plan:
+    """Return the plan at `path`; paths in it are relative to its own folder.
+
+    A pattern (`exports/land-*.xlsx`) becomes one job a file in alphabetical order, named by the file's stem.
+
+    Args:
+        path: The YAML file.
+        today: The day of the check where the plan names none.
+
+    Raises:
+        CatalogError: It is no plan, or two jobs have one name; names the line.
+        UsageError: There is no such file.
+    """
+    if not path.is_file():
+        raise UsageError("batch.no_plan", path=str(path))
+    document = parse(path, path.parent)
+    if not isinstance(document.data, dict):
+        raise CatalogError("catalog.invalid", where=path.name, problem="a mapping with out and jobs is expected")
+    entry = validate(_PlanEntry, document)
+    home = path.resolve().parent
+    jobs: dict[str, Job] = {}
+    for index, item in enumerate(entry.jobs):
+        for name, source in _sources(item, home):
+            job = _job(name, source, item, entry, home, today)
+            _refuse_twice(job, jobs, document, index)
+            jobs[name.casefold()] = job
+    return Plan(home / entry.out, entry.workers, tuple(jobs.values()))
+
+
+def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | None]]:
+    if not _WILD & set(item.input):
+        yield item.name, home / item.input
+        return
+    # `glob`, as Path.glob takes no absolute pattern; the plan's own folder is no pattern.
+    found = sorted(glob.glob(item.input, root_dir=home))  # noqa: PTH207
+    if not found:
+        yield item.name, None
+    for match in found:
+        yield Path(match).stem, home / match
+
+
+def _job(name: str, source: Path | None, item: _JobEntry, plan: _PlanEntry, home: Path, today: date) -> Job:
+    no_register = item.no_register if item.no_register is not None else bool(plan.no_register)
+    # A job that says one of the two has said its own mind about the register.
+    inherited = None if item.no_register else plan.reference
+    reference = item.reference or inherited
+    companions = item.with_ if item.with_ is not None else plan.with_ or {}
+    return Job(
+        name=name,
+        dataset=item.dataset,
+        source=source,
+        pattern=item.input,
+        as_of=item.as_of or plan.as_of or today,
+        reference=home / reference if reference else None,
+        no_register=no_register and not item.reference,
+        sheet=item.sheet,
+        encoding=item.encoding,
+        mapping=item.map,
+        formats=tuple(item.formats or plan.formats or ("parquet",)),
+        companions=tuple((dataset, home / file) for dataset, file in companions.items() if dataset != item.dataset),
+    )
+
+
+def _refuse_twice(job: Job, jobs: Mapping[str, Job], document: Document, index: int) -> None:
+    where = str(document.at("jobs", index))
+    if job.name.casefold() in jobs:
+        problem = f"two jobs are named '{job.name}'"
+        raise CatalogError("catalog.invalid", where=where, problem=problem)
+    if job.name.casefold() in _OURS:
+        raise CatalogError("catalog.invalid", where=where, problem=f"'{job.name}' is a name of the batch itself")

@@ -1,0 +1,90 @@
+"""One job in a process of its own: `python -m dq.batch.worker RESULT`, with the request as one JSON line on stdin.
+
+The result is written to the file RESULT. The process ends as soon as its stdin is closed, so a job never outlives the
+batch that started it, however that ended, on any system.
+"""
+
+import _thread
+import json
+import sys
+import threading
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+INTERRUPTED = 130
+
+
+def main() -> int:
+    """Do what the request says and write what came of it; return the exit code."""
+    request = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with_the_batch, daemon=True).start()
+    try:
+        answer = _answer(request)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    Path(sys.argv[1]).write_text(json.dumps(answer), encoding="utf-8")
+    return 0
+
+
+def _end_with_the_batch() -> None:
+    sys.stdin.read()  # until the batch closes it, or is gone
+    _thread.interrupt_main()
+
+
+def _answer(request: dict[str, Any]) -> dict[str, Any]:
+    from dq.errors import DQError, places
+
+    try:
+        return _prepare(request) if request["task"] == "prepare" else _run(request)
+    except DQError as error:
+        return {"error": error.key, "parameters": {key: str(value) for key, value in error.parameters.items()}}
+    except Exception as error:  # noqa: BLE001 - a bug of ours; what it says may hold a value of the data
+        sys.stderr.write(f"{type(error).__name__}{places(error)}\n")
+        return {"error": "batch.bug", "parameters": {"error": type(error).__name__}}
+
+
+def _prepare(request: dict[str, Any]) -> dict[str, Any]:
+    from dq.catalog import load_catalog
+    from dq.engine.limits import Limits
+    from dq.pipeline import prepare_reference
+
+    catalog = load_catalog(_path(request["catalog"]))
+    prepare_reference(Path(request["reference"]), catalog, limits=Limits(**request["limits"]), as_of=date.today())  # noqa: DTZ011 - the user's own day
+    return {}
+
+
+def _run(request: dict[str, Any]) -> dict[str, Any]:
+    from dq.catalog import load_catalog
+    from dq.engine.limits import Limits
+    from dq.pipeline import RunRequest, run
+
+    options = request["options"]
+    outcome = run(
+        RunRequest(
+            dataset=options["dataset"],
+            source=Path(options["source"]),
+            out=Path(options["out"]),
+            as_of=date.fromisoformat(options["as_of"]),
+            limits=Limits(**request["limits"]),
+            reference=_path(options["reference"]),
+            no_register=options["no_register"],
+            language=options["language"],
+            sheet=options["sheet"],
+            encoding=options["encoding"],
+            mapping=options["mapping"],
+            formats=tuple(options["formats"]),
+            companions=tuple((dataset, Path(file)) for dataset, file in options["companions"]),
+            force=True,
+        ),
+        load_catalog(_path(request["catalog"])),
+    )
+    return {"passed": outcome.passed}
+
+
+def _path(text: str | None) -> Path | None:
+    return Path(text) if text is not None else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,52 @@
+"""`dq batch`: check many exports by a plan."""
+
+from datetime import date
+from pathlib import Path
+
+import click
+
+from dq.cli.options import catalog_option, language_option, memory_option, threads_option
+
+
+@click.command(
+    short_help="Kiểm tra nhiều tệp theo kế hoạch. · Check many exports.",
+    epilog="""\b
+Ví dụ / Example:  dq batch ke_hoach.yaml --memory 6GB
+Mã thoát / Exit: 2 có việc bị lỗi/a job in error · 1 có tệp không đạt/a decision failed · 0 đạt/passed ·
+  130 dừng/interrupted (gọi lại để làm tiếp/call again to go on)
+""",
+)
+@click.argument("plan", metavar="PLAN.yaml", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Làm lại cả những việc đã xong. · Run again what is done.")
+@memory_option
+@threads_option
+@language_option
+@catalog_option
+def batch(plan: Path, *, force: bool, memory: str | None, threads: int | None, lang: str, catalog: Path | None) -> int:
+    """Kiểm tra nhiều tệp theo kế hoạch PLAN.yaml, không cần người trông; việc đã xong và không đổi thì bỏ qua.
+
+    Check the exports of PLAN.yaml unattended. A job that breaks does not stop the others; one that is done is skipped.
+    """
+    from dq.batch import BatchRequest, JobResult, read_plan, run_batch
+    from dq.catalog import load_catalog
+    from dq.engine.limits import limits
+    from dq.locale import load_locale
+
+    locale = load_locale(lang)
+
+    def told(job: JobResult, ended: int, planned: int) -> None:
+        status = locale.say(f"batch.status.{job.status}")
+        said = f"[{ended}/{planned}] {job.name}: {status} ({job.seconds:.1f} s)"
+        click.echo(f"{said} {job.reason}" if job.status == "error" else said, err=True)
+
+    request = BatchRequest(
+        plan=read_plan(plan, today=date.today()),  # noqa: DTZ011 - the user's own day
+        limits=limits(memory, threads),
+        language=lang,
+        force=force,
+        catalog=catalog,
+    )
+    ended = run_batch(request, load_catalog(catalog), told=told)
+    counts = " · ".join(f"{locale.say(f'batch.status.{status}')} {n}" for status, n in ended.counts.items() if n)
+    click.echo(locale.say("batch.ended", planned=ended.planned, counts=counts, page=str(ended.out / "batch.html")))
+    return ended.exit_code

@@ -1,0 +1,95 @@
+"""A small catalog without the slow engine, and plans over it."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+
+TYPES = "types:\n  text: {normalizer: text}\n  whole: {storage: integer, normalizer: integer}\n"
+SCHEMA = """
+dataset: pets.owner
+title: {vi: "Chủ nuôi", en: "Owners of pets"}
+key: [name]
+fields:
+  - {name: name, type: text, title: {vi: "Tên", en: "Name"}, required: true}
+  - {name: pets, type: whole, title: {vi: "Số con", en: "Pets"}, required: true}
+"""
+SECTOR = 'title: {vi: "Vật nuôi", en: "Pets"}\n'
+RULES = """
+- id: PETS-OWNER-001
+  dataset: pets.owner
+  assert: pets < 100
+  dimension: correct
+  severity: critical
+  owner: sector
+  title: {vi: "Ít hơn 100 con", en: "Fewer than 100 pets"}
+  remedy: {vi: "Đếm lại.", en: "Count again."}
+  cases: {pass: [{pets: 3}], fail: [{pets: 100}]}
+"""
+GOOD, BAD = "name,pets\nAn,3\nBình,4\n", "name,pets\nAn,3\nBình,400\n"
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A folder with a catalog, exports, and `plan.yaml`."""
+
+    folder: Path
+
+    @property
+    def out(self) -> Path:
+        return self.folder / "out"
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+
+    def plan(self, inputs: dict[str, str], *, workers: int = 2) -> None:
+        jobs = "".join(f'  - {{name: {name}, dataset: pets.owner, input: "{text}"}}\n' for name, text in inputs.items())
+        self.write("plan.yaml", f"as_of: 2026-11-01\nno_register: true\nout: out\nworkers: {workers}\njobs:\n{jobs}")
+
+    def start(self, *options: str) -> subprocess.Popen[str]:
+        command = [sys.executable, "-m", "dq", "batch", str(self.folder / "plan.yaml"), "--lang", "en"]
+        return subprocess.Popen(
+            [*command, "--memory", "2GB", "--catalog", str(self.folder / "catalog"), *options],
+            cwd=self.folder,
+            env=os.environ | {"DQ_AUDIT": str(self.folder / "audit.jsonl"), "DQ_CACHE": str(self.folder / "cache")},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+            start_new_session=True,
+        )
+
+    def call(self, *options: str) -> tuple[int, str, str]:
+        process = self.start(*options)
+        out, err = process.communicate(timeout=300)
+        return process.returncode, out, err
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    desk = Desk(tmp_path / "bàn làm việc")
+    desk.write("catalog/schemas/common/types.yaml", TYPES)
+    desk.write("catalog/schemas/pets/owner.yaml", SCHEMA)
+    desk.write("catalog/checks/pets/sector.yaml", SECTOR)
+    desk.write("catalog/checks/pets/record.yaml", RULES)
+    copy(REPOSITORY / "schemas" / "common" / "derived.yaml", desk.folder / "catalog" / "schemas" / "common")
+    return desk
+
+
+@pytest.fixture
+def large(desk: Desk) -> Callable[[str], None]:
+    """Write an export that takes a while."""
+
+    def write(name: str) -> None:
+        desk.write(name, "name,pets\n" + "".join(f"Chủ nuôi {index},{index % 90}\n" for index in range(1_500_000)))
+
+    return write
