@@ -13,6 +13,7 @@ import yaml
 
 from dq import errors
 from dq.audit import Fault
+from dq.batch import JobStatus
 from dq.locale import LANGUAGES, Locale, load_locale
 from dq.model import Dimension, Outcome, Owner, Severity, Status
 
@@ -53,6 +54,7 @@ CLOSED: Mapping[str, set[str]] = {
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
     "stage": STAGES,
+    "batch.status": {str(item) for item in JobStatus},
     "audit.fault": {str(item) for item in Fault},
     "audit.event": written(r'"event": "(\w+)"', "audit.py"),
     "compare.run": {"then", "now"},
