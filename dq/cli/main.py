@@ -9,8 +9,8 @@ import click
 
 from dq import __version__
 from dq.cli.audit import audit
-from dq.cli.compare import compare
 from dq.cli.batch import batch
+from dq.cli.compare import compare
 from dq.cli.completion import completion
 from dq.cli.identify import identify
 from dq.cli.register import register

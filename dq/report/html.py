@@ -14,8 +14,8 @@ from dq.model import Text
 from dq.report.charts import flow_chart
 from dq.report.format import Size, plain
 from dq.report.view import Phrase, View
-from dq.report.view_comparison import ComparisonView
 from dq.report.view_batch import BatchView
+from dq.report.view_comparison import ComparisonView
 
 
 def render(view: View, language: str) -> str:
@@ -26,6 +26,8 @@ def render(view: View, language: str) -> str:
 def render_comparison(comparison: ComparisonView, language: str) -> str:
     """Return the comparison of two runs as one self-contained HTML document that opens in `language`."""
     return _page("comparison_page.html", language, comparison=comparison)
+
+
 def render_batch(batch: BatchView, language: str) -> str:
     """Return the overview of a batch as one self-contained HTML document that opens in `language`."""
     return _page("batch_page.html", language, batch=batch)
