@@ -53,7 +53,7 @@ CLOSED: Mapping[str, set[str]] = {
     "outcome": {str(item) for item in Outcome},
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
-    "stage": STAGES,
+    "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/"),
     "batch.status": {str(item) for item in JobStatus},
     "audit.fault": {str(item) for item in Fault},
     "audit.event": written(r'"event": "(\w+)"', "audit.py"),

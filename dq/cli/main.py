@@ -17,6 +17,7 @@ from dq.cli.register import register
 from dq.cli.report import report
 from dq.cli.rules import rules
 from dq.cli.run import run
+from dq.cli.sample import sample
 from dq.errors import DQError, places
 
 INTERRUPTED = 130
@@ -36,7 +37,7 @@ def cli() -> None:
     """
 
 
-for command in (run, batch, compare, rules, identify, report, register, audit, completion):
+for command in (run, batch, compare, rules, identify, report, register, audit, sample, completion):
     cli.add_command(command)
 
 

@@ -1,0 +1,1 @@
+"""How the clean rows of each dataset are made."""
