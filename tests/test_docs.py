@@ -102,7 +102,7 @@ def test_the_generated_pages_are_up_to_date(capsys):
 
 def test_a_page_that_is_out_of_date_is_named(tmp_path, capsys):
     assert GENERATOR.main(["--folder", str(tmp_path)]) == 0
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "rules"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["cli.md", "json-schema", "rules"]
     assert GENERATOR.main(["--check", "--folder", str(tmp_path)]) == 0
     (tmp_path / "cli.md").write_text("old", encoding="utf-8")
     capsys.readouterr()
@@ -117,7 +117,7 @@ def test_a_page_of_a_rule_that_is_gone_is_named_and_deleted(tmp_path, capsys):
     orphan.write_text("gone", encoding="utf-8")
     capsys.readouterr()
     assert GENERATOR.main(["--check", "--folder", str(tmp_path)]) == 1
-    assert capsys.readouterr().err == "docs/rules/land.holder/LAND-HOLDER-999.md is of no rule: run `make docs`\n"
+    assert capsys.readouterr().err == "docs/rules/land.holder/LAND-HOLDER-999.md is left over: run `make docs`\n"
     assert orphan.exists()
     assert GENERATOR.main(["--folder", str(tmp_path)]) == 0
     assert not orphan.exists()

@@ -55,6 +55,9 @@ class _TextsEntry(BaseModel):
     remedy: TextEntry
 
 
+TextsFile = dict[str, _TextsEntry]  # by kind of derived rule
+
+
 def load_texts(root: Path) -> Document:
     """Return the texts of derived rules, `schemas/common/derived.yaml`.
 

@@ -31,7 +31,8 @@ _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _STRING = re.compile(r"'(?:[^']|'')*'")
 
 
-_Row = dict[str, str | int | float | bool | None]
+_Scalar = str | int | float | bool
+_Row = dict[str, _Scalar | None]
 _Case = _Row | list[_Row] | dict[str, list[_Row]]
 
 
@@ -42,8 +43,17 @@ class _CasesEntry(BaseModel):
     not_checked: list[_Case] = Key(default_factory=list)
 
 
+_BODIES = ("assert", "predicate", "expectation", "query")
+
+
+def _say_one_body(schema: dict[str, Any]) -> None:
+    """Write into the JSON Schema of a rule what `_one_body` judges."""
+    schema["oneOf"] = [{"required": [body]} for body in _BODIES]
+    schema["dependentRequired"] = {"with": ["query"]}
+
+
 class _RuleEntry(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, json_schema_extra=_say_one_body)
     id: str = Key(pattern=r"^[A-Z][A-Z0-9]*(-[A-Z0-9]+)+$")
     dataset: str
     assertion: str | None = Key(default=None, alias="assert")
@@ -52,7 +62,7 @@ class _RuleEntry(BaseModel):
     query: str | None = None
     columns: list[str] = Key(default_factory=list)
     arguments: dict[str, Any] = Key(default_factory=dict)
-    parameters: dict[str, Any] = Key(default_factory=dict)
+    parameters: dict[str, _Scalar | list[_Scalar]] = Key(default_factory=dict)
     companions: dict[str, list[str]] | None = Key(default=None, alias="with")
     when: str | None = None
     dimension: Dimension
@@ -68,10 +78,13 @@ class _RuleEntry(BaseModel):
     def _one_body(self) -> "_RuleEntry":
         bodies = [self.assertion, self.predicate, self.expectation, self.query]
         if sum(body is not None for body in bodies) != 1:
-            raise ValueError("a rule has exactly one of assert, predicate, expectation, query")
+            raise ValueError(f"a rule has exactly one of {', '.join(_BODIES)}")
         if self.companions is not None and self.query is None:
             raise ValueError("only a query has 'with'")
         return self
+
+
+RulesFile = list[_RuleEntry]
 
 
 def load_rules(root: Path, sector: str, schemas: Mapping[str, DatasetSchema]) -> list[Rule]:

@@ -170,6 +170,14 @@ class _SchemaEntry(_Strict):
     fields: list[_FieldEntry] = Key(min_length=1)
 
 
+class _TypesEntry(_Strict):
+    types: dict[str, _TypeEntry]
+
+
+SchemaFile = _SchemaEntry
+TypesFile = _TypesEntry
+
+
 def load_types(root: Path) -> dict[str, ValueType]:
     """Return the shared value types of `schemas/common/types.yaml` by name."""
     document = parse(root / "schemas" / "common" / "types.yaml", root)

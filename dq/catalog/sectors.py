@@ -101,6 +101,10 @@ class _RolesEntry(_Strict):
     roles: list[_RoleEntry]
 
 
+SectorFile = _SectorEntry
+RolesFile = dict[str, _RolesEntry]  # by dataset
+
+
 def load_sectors(root: Path, schemas: Mapping[str, DatasetSchema]) -> dict[str, Sector]:
     """Return all sectors by name.
 

@@ -6,6 +6,9 @@ import click
 
 from dq.cli.options import catalog_option, complete_dataset, language_option
 
+# As in dq.catalog.json_schema.FILES, which is slow to import.
+KINDS = ("dataset", "types", "derived", "sector", "rules", "reconcile")
+
 
 @click.group(short_help="Xem và kiểm tra các quy tắc. · See and check the rules.")
 def rules() -> None:
@@ -78,6 +81,21 @@ def show_rule(rule_id: str, *, lang: str, catalog: Path | None) -> int:
     }
     for key, value in lines.items():
         click.echo(f"{locale.say(key)}: {value}")
+    return 0
+
+
+@rules.command("schema", epilog="Ví dụ / Example:  dq rules schema rules > rules.json")
+@click.argument("name", metavar="FILE_KIND", type=click.Choice(KINDS))
+def show_schema(name: str) -> int:
+    """In JSON Schema của một loại tệp YAML, để trình soạn thảo gợi ý và báo lỗi.
+
+    Print the JSON Schema of a kind of YAML file, for editors.
+    """
+    import json
+
+    from dq.catalog.json_schema import json_schema
+
+    click.echo(json.dumps(json_schema(name), ensure_ascii=False, indent=2))
     return 0
 
 

@@ -207,7 +207,7 @@ def test_a_dataset_that_resembles_nothing_gets_no_guess(root):
         ("schemas/pets/owner.yaml", "name: kind", "name: Kind-2", "owner.yaml:32", "pattern"),
         ("schemas/common/types.yaml", "types:", "tipes:", "types.yaml:1", "a mapping is expected under 'types'"),
         ("schemas/common/types.yaml", "storage: date,", "storage: day,", "types.yaml:4", "'date'"),
-        ("schemas/common/derived.yaml", "\nenum:", "\nenumeration:", "derived.yaml:2", "under 'enum'"),
+        ("schemas/common/derived.yaml", "\nenum:", "\nenumeration:", "derived.yaml:3", "under 'enum'"),
     ],
 )
 def test_what_is_wrong_in_a_file_is_said_with_file_and_line(root, replace, file, old, new, where, said):
