@@ -1,10 +1,16 @@
 """Text to canonical values: what carries no information is repaired, and every repair is logged.
 
 A normalizer is a sequence of named steps, text to canonical text; how the canonical text is stored is said by the value
-type. Letter case and tone position of names stay as written: they fold only in comparison keys (`dq.text.names`).
+type. What a cell alone cannot say (day or month first, a legacy encoding) is decided once for its column, over all its
+cells (`read_columns`), and handed to `normalize_batch` as data. Letter case and tone position of names stay as written:
+they fold only in comparison keys (`dq.text.names`).
 """
 
 from dq.normalize.apply import CHANGES, Normalized, normalize_batch
-from dq.normalize.table import NORMALIZERS, REPAIRS, normalizer
+from dq.normalize.evidence import read_columns
+from dq.normalize.legacy import require_converter
+from dq.normalize.readings import EPOCH_1900, EPOCH_1904, Reading, Readings
+from dq.normalize.table import BY_COLUMN, NORMALIZERS, REPAIRS, normalizer
 
-__all__ = ["CHANGES", "NORMALIZERS", "REPAIRS", "Normalized", "normalize_batch", "normalizer"]
+__all__ = ["BY_COLUMN", "CHANGES", "EPOCH_1900", "EPOCH_1904", "NORMALIZERS", "REPAIRS", "Normalized", "Reading"]
+__all__ += ["Readings", "normalize_batch", "normalizer", "read_columns", "require_converter"]

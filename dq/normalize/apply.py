@@ -11,13 +11,16 @@ import polars as pl
 from dq.catalog.schemas import DatasetSchema, Field, Storage, ValueType
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW
 from dq.normalize import storage
-from dq.normalize.kind import Normalizer
+from dq.normalize.legacy import conversion
+from dq.normalize.readings import AS_WRITTEN, Reading, Readings
 from dq.normalize.table import normalizer
 from dq.text.clean import CLEAN, IS_CLEAN
 from dq.text.fold import fold_marks, fold_marks_text
 from dq.text.steps import Step
 
 FILLER = "filler"
+_NONE: Readings = {}
+_NEVER = r"[^\s\S]"  # matches no text: none is canonical before it was converted
 _FOLDS = r"[^ -@\[-~]"  # anything but small letters, digits and punctuation of ASCII, which folding leaves
 LOGGED = ("before", "after", "repair")
 CHANGES = pl.Schema(
@@ -46,7 +49,7 @@ class Normalized:
     changes: pl.DataFrame
 
 
-def normalize_batch(raw: pl.DataFrame, schema: DatasetSchema) -> Normalized:
+def normalize_batch(raw: pl.DataFrame, schema: DatasetSchema, readings: Readings = _NONE) -> Normalized:
     """Return `raw` in canonical form, and the log of what was changed.
 
     A cell is null in the result if it was blank (not logged), a filler (logged) or unreadable (flagged, not logged: its
@@ -55,6 +58,7 @@ def normalize_batch(raw: pl.DataFrame, schema: DatasetSchema) -> Normalized:
     Args:
         raw: Rows with `record_id`, `source_row` and the schema's fields as text; other columns are left out.
         schema: What the columns are.
+        readings: How columns are read where a cell alone cannot say it (`read_columns`), by field.
 
     Raises:
         CatalogError: A value type names no normalizer.
@@ -64,29 +68,32 @@ def normalize_batch(raw: pl.DataFrame, schema: DatasetSchema) -> Normalized:
     changes = [CHANGES.to_frame()]
     for field in schema.fields:
         if field.name in raw.columns:
-            text, changed = _normalize(raw, field)
+            text, changed = _normalize(raw, field, readings.get(field.name, AS_WRITTEN))
             frame = pl.concat([frame, storage.columns(text, field)], how="horizontal")
             changes.append(changed.select(RECORD_ID, SOURCE_ROW, pl.lit(field.name).alias("column"), *LOGGED))
     return Normalized(frame, pl.concat(changes))
 
 
-def _normalize(raw: pl.DataFrame, field: Field) -> tuple[pl.Series, pl.DataFrame]:
+def _normalize(raw: pl.DataFrame, field: Field, reading: Reading) -> tuple[pl.Series, pl.DataFrame]:
     """Return the canonical text of a column and the changes in it."""
     cells = raw.select(RECORD_ID, SOURCE_ROW, before=pl.col(field.name).cast(pl.String))
     before = cells["before"]
-    repaired = _repair(before, field.type)
+    repaired = _repair(before, field.type, reading)
     text = before.replace(repaired["before"], repaired["after"]) if repaired.height else before
     logged = repaired.filter((pl.col("repair") != "") & _is_logged(field.type.storage))
     return text, cells.join(logged, on="before", how="inner", maintain_order="left")
 
 
-def _repair(values: pl.Series, kind: ValueType) -> pl.DataFrame:
+def _repair(values: pl.Series, kind: ValueType, reading: Reading) -> pl.DataFrame:
     """Return `before`, `after`, `repair` of the distinct texts of `values` that may need anything."""
-    how = normalizer(kind)
+    how = normalizer(kind, reading)
     fillers = {fold_marks_text(filler) for filler in kind.empty}
-    frame = _in_question(values, how, fillers)
+    legacy = reading.encoding is not None
+    frame = _in_question(values, _NEVER if legacy else how.canonical, fillers)
     if frame.is_empty():
         return frame
+    if reading.encoding is not None:
+        frame = _apply(frame, (conversion(reading.encoding),), _NEVER)
     frame = _drop_fillers(_apply(frame, CLEAN, IS_CLEAN), fillers)
     frame = _drop_fillers(_apply(frame, how.steps, how.canonical), fillers)
     blank = pl.col("after") == ""
@@ -96,11 +103,11 @@ def _repair(values: pl.Series, kind: ValueType) -> pl.DataFrame:
     )
 
 
-def _in_question(values: pl.Series, how: Normalizer, fillers: set[str]) -> pl.DataFrame:
+def _in_question(values: pl.Series, canonical: str, fillers: set[str]) -> pl.DataFrame:
     # A filler without letters is found as it is; one in words may be written with marks and capitals, but not longer.
     longest = max((len(filler) for filler in fillers if any(map(str.isalpha, filler))), default=0)
     text = pl.col("before")
-    needed = ~text.str.contains(how.canonical) | text.is_in(sorted(fillers)) | (text.str.len_chars() <= longest)
+    needed = ~text.str.contains(canonical) | text.is_in(sorted(fillers)) | (text.str.len_chars() <= longest)
     distinct = values.to_frame("before").lazy().filter(needed).unique()
     return distinct.with_columns(after="before", repair=pl.lit("")).collect()
 

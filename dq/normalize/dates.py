@@ -1,22 +1,27 @@
-"""Dates at their own precision: `1950`, `1950-03`, `1950-03-02`. Read day first, always.
+"""Dates at their own precision: `1950`, `1950-03`, `1950-03-02`.
 
-Whatever was written, the day comes before the month: a date that makes sense only month first (`03/25/1950`) is
-unreadable, because its neighbors in the column cannot be told apart. So is a day that no calendar has.
+The day comes before the month, unless the whole column says otherwise (`dq.normalize.evidence`): a date that makes
+sense only month first (`03/25/1950`) is unreadable in a column that is day first, because its neighbors cannot be told
+apart. So is a day that no calendar has.
 
 A year of two digits follows the spreadsheet's own rule, under which it was typed: 00 to 29 are 2000 to 2029, 30 to 99
-are 1930 to 1999. It stands in the change log under its own name, as a guess that can be looked at.
+are 1930 to 1999. Nobody is born after the day of the run, so of a birth date `27` is 1927 in 2026. It stands in the
+change log under its own name, as a guess that can be looked at.
 
-Numbers from 1000 to 60000 are days of a spreadsheet's calendar of 1900 (26 September 1902 to April 2064) unless they
-can be a year (1800 to 2100). Smaller ones are no date anyone has in a register of the living, but ages, days or rests.
+A number alone is the day of a spreadsheet's calendar (1000 to 60000, 26 September 1902 to April 2064, counted from 1900
+or, in a workbook of Apple's old calendar, from 1904) where the column says so, unless it can be a year (1800 to 2100).
 
 A time of day is dropped. With an offset that is not Việt Nam's it may be another day here, so only midnight is read.
 """
+
+from collections.abc import Callable
 
 import polars as pl
 
 from dq.catalog.schemas import ValueType
 from dq.identifiers.digits import QUOTE
 from dq.normalize.kind import Normalizer
+from dq.normalize.readings import AS_WRITTEN, DateOrder, Reading
 from dq.normalize.texts import POINT_ZERO
 from dq.text.steps import Step
 
@@ -57,25 +62,35 @@ _WIDTHS = (
     (f"^({YEAR})-00(?:-00)?$", "${1}"),
     ("^([0-9]{4}-[0-9]{2})-00$", "${1}"),
 )
-_FIRST_SERIAL, _LAST_SERIAL = 1000, 60000
+_MONTH_FIRST = rf"^([0-9]{{1,2}}){_S}([0-9]{{1,2}}){_S}([12][0-9]{{3}}|[0-9]{{2}}){_TIME}$"
+_LAST_SERIAL = 60_000
 
 
-def partial_date(_kind: ValueType) -> Normalizer:
+def partial_date(_kind: ValueType, reading: Reading = AS_WRITTEN) -> Normalizer:
     """Date at its own precision; zeros, dots, x stand for a day or month that is not known."""
+    month_first = (Step("month_first", _swap),) if reading.date_order is DateOrder.MONTH_FIRST else ()
+    first = reading.first_serial
+    serials = (Step("excel_serial", _from_serial(reading, first)),) if first is not None else ()
     steps = (
         QUOTE,
+        *month_first,
         Step("date_layout", _turn_common),
         POINT_ZERO,
-        Step("two_digit_year", _widen_year),
-        Step("excel_serial", _from_serial),
+        Step("two_digit_year", _widen_year(reading.pivot)),
+        *serials,
         Step("date_layout", _turn_any),
     )
     return Normalizer(steps, f"^(?:[12][0-9]{{3}}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01]))?|{YEAR})$")
 
 
-def date(kind: ValueType) -> Normalizer:
+def date(kind: ValueType, reading: Reading = AS_WRITTEN) -> Normalizer:
     """Whole date; what has only a month or a year is brought to its form too, and is then no date."""
-    return partial_date(kind)
+    return partial_date(kind, reading)
+
+
+def _swap(value: pl.Expr) -> pl.Expr:
+    # Zeros stand for what is not known, in either place; the layouts below make a partial date of them.
+    return value.str.replace(_MONTH_FIRST, "${2}/${1}/${3}")
 
 
 def _turn_common(value: pl.Expr) -> pl.Expr:
@@ -83,17 +98,23 @@ def _turn_common(value: pl.Expr) -> pl.Expr:
     return value.str.replace(_COMMON, "${3}-${2}-${1}")
 
 
-def _widen_year(value: pl.Expr) -> pl.Expr:
-    two = value.str.extract(_TWO_DIGIT_YEAR, 2)
-    century = pl.when(two < "30").then(pl.lit("20")).otherwise(pl.lit("19"))
-    return pl.coalesce(value.str.extract(_TWO_DIGIT_YEAR, 1) + century + two, value)
+def _widen_year(pivot: int) -> Callable[[pl.Expr], pl.Expr]:
+    def widen(value: pl.Expr) -> pl.Expr:
+        two = value.str.extract(_TWO_DIGIT_YEAR, 2)
+        century = pl.when(two.cast(pl.Int32, strict=False) < pivot).then(pl.lit("20")).otherwise(pl.lit("19"))
+        return pl.coalesce(value.str.extract(_TWO_DIGIT_YEAR, 1) + century + two, value)
+
+    return widen
 
 
-def _from_serial(value: pl.Expr) -> pl.Expr:
-    days = value.str.extract(r"^([0-9]{4,5})(?:\.[0-9]+)?$").cast(pl.Int32, strict=False)
-    is_serial = days.is_between(_FIRST_SERIAL, _LAST_SERIAL) & ~value.str.contains(rf"^{YEAR}(?:\.|$)")
-    day = pl.lit("1899-12-30").str.to_date() + pl.duration(days=days)
-    return pl.when(is_serial).then(day.dt.strftime("%Y-%m-%d")).otherwise(value)
+def _from_serial(reading: Reading, first: int) -> Callable[[pl.Expr], pl.Expr]:
+    def count(value: pl.Expr) -> pl.Expr:
+        days = value.str.extract(r"^([0-9]{4,5})(?:\.[0-9]+)?$").cast(pl.Int32, strict=False)
+        is_serial = days.is_between(first, _LAST_SERIAL) & ~value.str.contains(rf"^{YEAR}(?:\.|$)")
+        day = pl.lit(reading.epoch) + pl.duration(days=days)
+        return pl.when(is_serial).then(day.dt.strftime("%Y-%m-%d")).otherwise(value)
+
+    return count
 
 
 def _turn_any(value: pl.Expr) -> pl.Expr:

@@ -7,6 +7,7 @@ from dq.catalog.schemas import ValueType
 from dq.errors import CatalogError
 from dq.normalize import choices, dates, identifiers, numbers, texts
 from dq.normalize.kind import Normalizer
+from dq.normalize.readings import AS_WRITTEN, Reading
 
 NORMALIZERS: Mapping[str, Callable[[ValueType], Normalizer]] = {
     "text": texts.text,
@@ -27,8 +28,6 @@ NORMALIZERS: Mapping[str, Callable[[ValueType], Normalizer]] = {
     "tax_code": identifiers.tax_number,
     "passport": identifiers.passport_number,
     "commune_code": identifiers.commune_code,
-    "date": dates.date,
-    "partial_date": dates.partial_date,
     "integer": numbers.integer,
     "money": numbers.money,
     "decimal": numbers.decimal,
@@ -36,8 +35,17 @@ NORMALIZERS: Mapping[str, Callable[[ValueType], Normalizer]] = {
     "ethnicity": choices.ethnicity,
 }
 
+# Those that are read by what the whole column says.
+BY_COLUMN: Mapping[str, Callable[[ValueType, Reading], Normalizer]] = {
+    "date": dates.date,
+    "partial_date": dates.partial_date,
+}
+
 # Every code that a change log may hold, in the order in which they happen.
 REPAIRS = (
+    "tcvn3",
+    "vni",
+    "viqr",
     "invisible",
     "nfc",
     "dstroke",
@@ -51,6 +59,7 @@ REPAIRS = (
     "country_code",
     "leading_zeros",
     "mobile_prefix_2018",
+    "month_first",
     "two_digit_year",
     "excel_serial",
     "date_layout",
@@ -60,13 +69,15 @@ REPAIRS = (
 )
 
 
-def normalizer(kind: ValueType) -> Normalizer:
-    """Return the normalizer of a value type.
+def normalizer(kind: ValueType, reading: Reading = AS_WRITTEN) -> Normalizer:
+    """Return the normalizer of a value type, in a column that is read so.
 
     Raises:
         CatalogError: There is none of that name, or its parameters are wrong.
     """
-    if kind.normalizer not in NORMALIZERS:
-        problem = f"unknown normalizer '{kind.normalizer}'{did_you_mean(kind.normalizer, NORMALIZERS)}"
-        raise CatalogError("catalog.invalid", where=f"type '{kind.name}'", problem=problem)
-    return NORMALIZERS[kind.normalizer](kind)
+    if kind.normalizer in BY_COLUMN:
+        return BY_COLUMN[kind.normalizer](kind, reading)
+    if kind.normalizer in NORMALIZERS:
+        return NORMALIZERS[kind.normalizer](kind)
+    problem = f"unknown normalizer '{kind.normalizer}'{did_you_mean(kind.normalizer, [*NORMALIZERS, *BY_COLUMN])}"
+    raise CatalogError("catalog.invalid", where=f"type '{kind.name}'", problem=problem)

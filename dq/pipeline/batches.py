@@ -10,7 +10,7 @@ import polars as pl
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.model import RECORD_ID, SOURCE_ROW, SOURCE_SHEET, UNREADABLE, RuleResult, Table
-from dq.normalize import normalize_batch
+from dq.normalize import Readings, normalize_batch
 from dq.pipeline.request import Progress
 from dq.reconcile import persons_batch
 from dq.runs.names import CHANGES_SCHEMA
@@ -42,6 +42,7 @@ def run_batches(
     raw: Table,
     *,
     schema: DatasetSchema,
+    readings: Readings,
     roles: Sequence[Role],
     evaluate: BatchEvaluator,
     stage: Path,
@@ -55,7 +56,7 @@ def run_batches(
     columns: tuple[str, ...] = ()
     with FileWriter(changes, CHANGES_SCHEMA) as log:
         for batch in read_parts(raw.folder):
-            normalized = normalize_batch(batch, schema)
+            normalized = normalize_batch(batch, schema, readings)
             canonical.write(normalized.frame)
             columns = tuple(normalized.frame.columns)
             log.write(normalized.changes)

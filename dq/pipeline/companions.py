@@ -11,6 +11,7 @@ from dq.errors import LoadError, UsageError
 from dq.load import LoadOptions, load
 from dq.model import InputInfo, Query, Table
 from dq.normalize import normalize_batch
+from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, RunRequest
 from dq.staging import PartsWriter
 
@@ -73,10 +74,11 @@ def _load(
         if error.key in _NO_COLUMNS:  # their advice is --map, which is for the input only
             raise LoadError("load.companion", file=path.name, dataset=dataset) from None
         raise
+    readings = decided_readings(loaded, schema, request.as_of)
     writer = PartsWriter(place / "canonical")
     columns: Mapping[str, object] = {}
     for part in loaded.raw.parts():
-        frame = normalize_batch(pl.read_parquet(part, glob=False), schema).frame
+        frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings).frame
         writer.write(frame)
         columns = frame.schema
         part.unlink()  # its canonical form is all that is needed

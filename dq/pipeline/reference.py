@@ -14,6 +14,7 @@ from dq.errors import RegisterError
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister
 from dq.normalize import normalize_batch
+from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, silent
 
 
@@ -48,10 +49,10 @@ def prepared_register(
     """
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     digest = _digest(path)
-    key = register.cache_key(digest, _definition(catalog), path.suffix.lower())
+    key = register.cache_key(digest, _definition(catalog, as_of.year), path.suffix.lower())
     found = register.open_prepared(key, name=path.name, as_of=as_of)
     if found is None:
-        _prepare(path, digest, key, catalog, limits, work, progress)
+        _prepare(path, digest, key, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
         found = register.open_prepared(key, name=path.name, as_of=as_of)
     if found is None:
         raise RegisterError("register.cache_damaged", path=str(register.cache_folder()))
@@ -59,16 +60,25 @@ def prepared_register(
 
 
 def _prepare(
-    path: Path, digest: str, key: str, catalog: Catalog, limits: Limits, work: Path, progress: Progress
+    path: Path,
+    digest: str,
+    key: str,
+    catalog: Catalog,
+    *,
+    limits: Limits,
+    as_of: date,
+    work: Path,
+    progress: Progress,
 ) -> None:
     schema = catalog.schema(register.DATASET)
     options = LoadOptions(batch_rows=limits.batch_rows)
     loaded = load(path, schema, work / "reference", options=options)
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
+    readings = decided_readings(loaded, schema, as_of)
     done = 0
     with register.building(key) as folder:
         for index, part in enumerate(loaded.raw.parts()):
-            frame = normalize_batch(pl.read_parquet(part, glob=False), schema).frame
+            frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings).frame
             register.write_part(folder, index, frame)
             done += frame.height
             part.unlink()  # the staged text of a country is as large as the country
@@ -87,9 +97,9 @@ def _digest(path: Path) -> str:
         return sha256().hexdigest()
 
 
-def _definition(catalog: Catalog) -> str:
-    """Return the hash of what decides how a reference is read: its schema and the value types."""
-    digest = sha256()
+def _definition(catalog: Catalog, year: int) -> str:
+    """Return the hash of what decides how a reference is read: its schema, the value types, the year of today."""
+    digest = sha256(str(year).encode())  # a birth year of two digits is of the past
     for name in ("schemas/common/types.yaml", "schemas/population/person.yaml"):
         digest.update((catalog.location.root / name).read_bytes())
     return digest.hexdigest()

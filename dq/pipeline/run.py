@@ -19,10 +19,12 @@ from dq.errors import LoadError, UsageError
 from dq.gate import decide
 from dq.load import LoadOptions, load
 from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult, Table
+from dq.normalize import Readings
 from dq.pipeline.batches import Pass, run_batches, visible_columns
 from dq.pipeline.companions import Companion, load_companions, refuse_wrong_companions
 from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.held import write_findings, write_held
+from dq.pipeline.readings import decided_readings
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
@@ -109,7 +111,8 @@ class _Run:
         register = self._register()
         companions = self._companions()
         with self.clock("check"):
-            rows = self._check(loaded, rules)
+            readings = decided_readings(loaded, self.schema, self.request.as_of)
+            rows = self._check(loaded, readings, rules)
         present = [name for name in self.schema.names if name in rows.canonical.columns]
         with self.clock("expect"):
             expected = self._expect(rows, rules, present)
@@ -128,7 +131,9 @@ class _Run:
             malformed=loaded.malformed.n_rows,
             register_missing=bool(self.roles) and register is None and not self.request.no_register,
         )
-        figures = Figures(started, loaded, register, companions, rows, reconciled, counts, results, scorecard, decision)
+        figures = Figures(
+            started, loaded, readings, register, companions, rows, reconciled, counts, results, scorecard, decision
+        )
         summary = summarize(self.request, self.catalog, figures, self.clock.timings)
         if previous is not None:
             with self.clock("compare"):
@@ -176,12 +181,13 @@ class _Run:
         with self.clock("companions"):
             return load_companions(self.request, self.catalog, self.writer.work / "companions", self.clock.progress)
 
-    def _check(self, loaded: Loaded, rules: Sequence[Rule]) -> Pass:
+    def _check(self, loaded: Loaded, readings: Readings, rules: Sequence[Rule]) -> Pass:
         record = [rule for rule in rules if rule.kind is RuleKind.RECORD]
         present = [name for name in self.schema.names if name in loaded.raw.columns]
         return run_batches(
             loaded.raw,
             schema=self.schema,
+            readings=readings,
             roles=self.roles,
             evaluate=batch_evaluator(record, self.schema, present, self.request.as_of),
             stage=self.writer.work,

@@ -12,7 +12,7 @@ from dq import __version__
 from dq.audit import file_facts
 from dq.catalog import Catalog
 from dq.catalog.evidence import definition
-from dq.catalog.schemas import DatasetSchema
+from dq.catalog.schemas import DatasetSchema, Storage
 from dq.engine.limits import peak_memory
 from dq.model import (
     Decision,
@@ -25,6 +25,7 @@ from dq.model import (
     RuleResult,
     Scorecard,
 )
+from dq.normalize import Readings
 from dq.pipeline.batches import ColumnCounts, Pass
 from dq.pipeline.companions import Companion
 from dq.pipeline.request import RunRequest
@@ -40,6 +41,7 @@ class Figures:
 
     started: datetime
     loaded: Loaded
+    readings: Readings
     register: PreparedRegister | None
     companions: Mapping[str, Companion]
     rows: Pass
@@ -86,7 +88,7 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
             for column, item in figures.rows.columns.items()
             for repair, count in sorted(item.repairs.items())
         ],
-        "columns": _columns(schema, figures.loaded.info, figures.rows.columns),
+        "columns": _columns(schema, figures),
         "memory_limit": request.limits.memory,
         **took(timings),
     }
@@ -184,11 +186,13 @@ def _roles(catalog: Catalog, dataset: str, reconciled: ReconcileResult | None) -
     ]
 
 
-def _columns(schema: DatasetSchema, info: InputInfo, counts: Mapping[str, ColumnCounts]) -> list[dict[str, Any]]:
-    headers = {header.column: header.header for header in info.headers if header.column}
+def _columns(schema: DatasetSchema, figures: Figures) -> list[dict[str, Any]]:
+    counts, readings = figures.rows.columns, figures.readings
+    headers = {header.column: header.header for header in figures.loaded.info.headers if header.column}
     entries = []
     for field in schema.fields:
-        item = counts.get(field.name, ColumnCounts())
+        item, reading = counts.get(field.name, ColumnCounts()), readings.get(field.name)
+        is_date = reading is not None and field.type.storage in {Storage.DATE, Storage.PARTIAL_DATE}
         entries.append(
             {
                 "name": field.name,
@@ -202,6 +206,9 @@ def _columns(schema: DatasetSchema, info: InputInfo, counts: Mapping[str, Column
                 "filled": item.filled,
                 "unreadable": item.unreadable,
                 "changed": item.changed,
+                "date_order": reading.date_order if reading and is_date else None,
+                "lunar_dates": reading.lunar_dates if reading else 0,
+                "encoding": reading.encoding if reading else None,
             }
         )
     return entries

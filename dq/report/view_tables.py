@@ -1,6 +1,6 @@
 """The tables of a view: by commune, repairs, columns."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -67,10 +67,21 @@ class ColumnLine:
 
 
 @dataclass(frozen=True, slots=True)
+class ColumnNote:
+    """What was decided about a whole column: a message key, the field, and the figure or word of the message."""
+
+    key: str
+    title: Text
+    n: int = 0
+    encoding: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Columns:
     """Canonical columns of the file, those it lacks, and how many others it has (never named here)."""
 
     present: tuple[ColumnLine, ...]
+    notes: tuple[ColumnNote, ...]
     absent: tuple[tuple[str, Text], ...]
     n_others: int
 
@@ -110,7 +121,18 @@ def columns_table(run: Mapping[str, Any], *, public: bool) -> Columns:
     present = tuple(_column(column, records, public=public) for column in run["columns"] if column["present"])
     absent = tuple((column["name"], Text(**column["title"])) for column in run["columns"] if not column["present"])
     others = sum(header["column"] is None for header in run["input"]["headers"])
-    return Columns(present, absent, others)
+    notes = tuple(note for column in run["columns"] for note in _column_notes(column))
+    return Columns(present, notes, absent, others)
+
+
+def _column_notes(column: Mapping[str, Any]) -> Iterator[ColumnNote]:
+    title = Text(**column["title"])
+    if column.get("date_order") in {"month_first", "conflicting"}:
+        yield ColumnNote(f"report.columns.{column['date_order']}", title)
+    if column.get("lunar_dates"):
+        yield ColumnNote("report.columns.lunar", title, n=column["lunar_dates"])
+    if column.get("encoding"):
+        yield ColumnNote("report.columns.encoding", title, encoding=column["encoding"].upper())
 
 
 def _column(column: Mapping[str, Any], records: int, *, public: bool) -> ColumnLine:

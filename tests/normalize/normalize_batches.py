@@ -1,15 +1,18 @@
 """Small schemas over the real value types, and batches of one column."""
 
+from datetime import date
+
 import polars as pl
 
 from dq.catalog.locate import locate
 from dq.catalog.schemas import DatasetSchema, Field, ValueType, load_types
 from dq.model import SourceRef, Text
-from dq.normalize import normalize_batch
+from dq.normalize import normalize_batch, read_columns
 
 TYPES = load_types(locate().root)
 _TEXT, _SOURCE = Text("thử", "test"), SourceRef("test.yaml", 1)
 COLUMN = "cot"
+AS_OF = date(2026, 11, 21)
 
 
 def schema(**columns):
@@ -39,9 +42,15 @@ def batch(**columns):
     return pl.DataFrame({"record_id": ids, "source_row": ids + 1, **texts})
 
 
-def normalize(kind, values):
-    """The canonical columns and the change log of a column of `kind`."""
-    return normalize_batch(batch(**{COLUMN: values}), schema(**{COLUMN: kind}))
+def decide(rows, columns, **options):
+    """How the columns of raw rows are read."""
+    return read_columns([rows], columns, rows=rows.height, as_of=AS_OF, **options)
+
+
+def normalize(kind, values, **options):
+    """The canonical columns and the change log of a column of `kind`, read as a whole."""
+    rows, columns = batch(**{COLUMN: values}), schema(**{COLUMN: kind})
+    return normalize_batch(rows, columns, decide(rows, columns, **options))
 
 
 def read(kind, text):

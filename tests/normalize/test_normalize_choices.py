@@ -4,7 +4,7 @@ import pytest
 from normalize_batches import TYPES, read
 
 from dq.errors import CatalogError
-from dq.normalize import NORMALIZERS, normalizer
+from dq.normalize import BY_COLUMN, NORMALIZERS, normalizer
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,6 @@ def test_an_unknown_normalizer_is_refused_with_a_hint():
 
 
 def test_every_type_of_the_catalog_has_a_normalizer_and_every_normalizer_is_used():
-    assert {kind.normalizer for kind in TYPES.values()} == set(NORMALIZERS)
+    assert {kind.normalizer for kind in TYPES.values()} == {*NORMALIZERS, *BY_COLUMN}
     for kind in TYPES.values():
         assert normalizer(kind).canonical
