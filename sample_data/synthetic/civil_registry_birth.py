@@ -45,7 +45,11 @@ def _repaired(rows: BirthRows) -> Iterator[Record]:
     yield rows.row(ngay_sinh=lambda day: day.replace("/", "."), ngay_dang_ky=lambda day: day.replace("/", "-"))
     yield rows.row(ngay_sinh=lambda day: "ngày {} tháng {} năm {}".format(*day.split("/")))
     yield rows.row(ngay_sinh=lambda day: f"{day[:6]}{day[-2:]}")
-    yield rows.row(ngay_sinh=lambda day: str((read(day) - date(1899, 12, 30)).days))
+    # A number alone is a day of a spreadsheet only where its whole column is one.
+    yield rows.row(
+        finding("civil_registry.birth.ngay_sinh.type", "ngay_sinh"),
+        ngay_sinh=lambda day: str((read(day) - date(1899, 12, 30)).days),
+    )
     yield rows.row(ngay_sinh=lambda day: f"{read(day)} 00:00:00")
     yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex], quoc_tich="VN", quyen_so=_spaced)
     yield rows.row(gioi_tinh=lambda sex: {"Nam": "Trai", "Nữ": "Gái"}[sex], dan_toc=str.upper)

@@ -126,7 +126,11 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(ngay_chet=lambda day: f"{day} 05:30", ngay_dang_ky=lambda day: day.replace("/", "-"))
     yield rows.row(ngay_chet=lambda day: "ngày {} tháng {} năm {}".format(*day.split("/")))
     yield rows.row(ngay_chet=lambda day: f"{read(day)} 00:00:00", ngay_dang_ky=lambda day: f"{day[:6]}{day[-2:]}")
-    yield rows.row(ngay_chet=lambda day: str((read(day) - date(1899, 12, 30)).days))
+    # A number alone is a day of a spreadsheet only where its whole column is one.
+    yield rows.row(
+        finding("civil_registry.death.ngay_chet.type", "ngay_chet"),
+        ngay_chet=lambda day: str((read(day) - date(1899, 12, 30)).days),
+    )
     yield rows.row(ngay_sinh=lambda day: f"00/00/{day[-4:]}")
     yield rows.row(ngay_sinh=lambda day: f"sinh năm {day[-4:]}")
     yield rows.row(person=rows.take(_year_known), ngay_sinh=lambda year: f"01/01/{year}")

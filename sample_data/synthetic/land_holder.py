@@ -147,7 +147,10 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(holder=cast["H'Hen Niê"], ho_ten="H’Hen Niê")
     yield rows.row(ngay_sinh=lambda born: born[-4:])
     yield rows.row(ngay_sinh=lambda born: f"01/01/{born[-4:]}" if len(born) == 4 else born.replace("/", "."))  # noqa: PLR2004
-    yield rows.row(holder=cast["Nguyễn Hữu Thắng"], ngay_sinh="27636")
+    # A number alone is a day of a spreadsheet only where its whole column is one.
+    yield rows.row(
+        finding("land.holder.ngay_sinh.type", "ngay_sinh"), holder=cast["Nguyễn Hữu Thắng"], ngay_sinh="27636"
+    )
     yield rows.row(issued=2015, ngay_cap="ngày 5 tháng 3 năm 2015", so_phat_hanh="BK 990001", ma_gcn="")
     yield rows.row(issued=2012, ngay_cap=lambda day: day.replace("/", "-"))
     yield rows.row(issued=1998, ngay_cap=lambda day: f"{day[:-4]}98", holder=cast["Trần Thị Mỹ Hạnh"])

@@ -48,7 +48,12 @@ def _repaired(rows: BeneficiaryRows) -> Iterator[Record]:
     yield rows.row(group="5a", ngay_sinh=lambda born: born[-4:], gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex])
     yield rows.row(group="5a", person=rows.take(_year_known, group="5a"), ngay_sinh=lambda year: f"01/01/{year}")
     yield rows.row(ngay_sinh=lambda born: f"{born[:6]}{born[-2:]}", person=rows.take(_of_last_century, group="6"))
-    yield rows.row(group="1", ngay_sinh=lambda born: str((read(born) - date(1899, 12, 30)).days))
+    # A number alone is a day of a spreadsheet only where its whole column is one.
+    yield rows.row(
+        finding("welfare.beneficiary.ngay_sinh.type", "ngay_sinh"),
+        group="1",
+        ngay_sinh=lambda born: str((read(born) - date(1899, 12, 30)).days),
+    )
     yield rows.row(ngay_huong="2022-05", ngay_quyet_dinh="15-4-2022", ngay_thoi_huong=".")
     yield rows.row(ngay_huong="tháng 5 năm 2022", ngay_quyet_dinh="ngày 15 tháng 4 năm 2022", ngay_cap_nhat="...")
     yield rows.row(group="1", nhom_doi_tuong="Khoản 1", he_so="1.5", muc_huong="750,000")
