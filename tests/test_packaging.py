@@ -201,5 +201,6 @@ def test_dependencies_are_what_the_package_imports():
             found |= {name.split(".")[0] for name in names}
     found -= {*sys.stdlib_module_names, "dq", "markupsafe"}
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {re.split(r"[^\w-]", text)[0] for text in project["dependencies"]}
+    optional = [text for texts in project["optional-dependencies"].values() for text in texts]
+    declared = {re.split(r"[^\w-]", text)[0] for text in [*project["dependencies"], *optional]}
     assert {brought.get(name, name) for name in found} == declared
