@@ -369,10 +369,11 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """May this file be synced?"""
+    """May this file be synced? `waived_critical` findings of critical rules were excused by name (waivers)."""
 
     passed: bool
     reasons: tuple[Reason, ...] = ()
+    waived_critical: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from dq.cli.main import BUG, INTERRUPTED, cli
 from dq.lint import lint
 from dq.model import Dimension, Outcome, Severity, Status
 from dq.runs import names
+from dq.waive.findings import SCHEMA as WAIVED_SCHEMA
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -219,6 +220,7 @@ def test_make_targets_that_a_page_names_exist(page):
 
 def test_the_run_folder_page_names_every_file():
     files = {names.SUMMARY, names.FINDINGS, names.RECONCILIATION, names.CLEAN, names.QUARANTINE, names.CHANGES}
+    files.add(names.WAIVED)
     files.add(names.REPORT)
     listed = re.findall(r"^\| `([a-z.]+)` \|", text("docs/run-folder.md").split("\n## ")[0], flags=re.MULTILINE)
     assert set(listed) == files
@@ -229,6 +231,7 @@ def test_the_run_folder_page_names_every_file():
     ("heading", "schema"),
     [
         ("findings.parquet", findings.SCHEMA),
+        ("waived.parquet", WAIVED_SCHEMA),
         ("reconciliation.parquet", names.RECONCILIATION_SCHEMA),
         ("changes.parquet", names.CHANGES_SCHEMA),
     ],

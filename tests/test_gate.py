@@ -32,9 +32,17 @@ def failed(name: str, n_failed: int, n_checked: int = 100) -> dict[str, RuleResu
     return {name: RuleResult(name, Status.FAILED, n_checked, n_failed)}
 
 
-def decision(changed=None, gate=GATE, *, coverage=1.0, malformed=0, register_missing=False):
+def decision(changed=None, gate=GATE, *, coverage=1.0, malformed=0, register_missing=False, waived=None):
     results = [*(PASSED | (changed or {})).values()]
-    return decide(gate, RULES, results, coverage=coverage, malformed=malformed, register_missing=register_missing)
+    return decide(
+        gate,
+        RULES,
+        results,
+        coverage=coverage,
+        malformed=malformed,
+        register_missing=register_missing,
+        waived=waived,
+    )
 
 
 def shown(found) -> list[tuple[str, str | None, float, float]]:
@@ -107,3 +115,17 @@ def test_all_reasons_are_given_at_once_in_a_fixed_order():
     found = decision(changed, coverage=0.1, malformed=1, register_missing=True)
     codes = [reason.code for reason in found.reasons]
     assert codes == ["no_reference", "malformed", "critical", "warning", "error", "coverage"]
+
+
+def test_waived_findings_do_not_fail_the_gate_and_are_counted_in_the_decision():
+    excused = decision(failed("C1", 3), waived={"C1": 3})
+    assert (excused.passed, excused.waived_critical) == (True, 3)
+    assert shown(decision(failed("C1", 3), waived={"C1": 2})) == [("critical", "C1", 1, 0)]
+    assert decision(failed("W1", 9), waived={"W1": 4}).passed
+    assert decision(failed("W1", 9), waived={"W1": 4}).waived_critical == 0
+
+
+def test_an_error_and_a_malformed_line_cannot_be_waived():
+    error = {"C1": RuleResult("C1", Status.ERROR)}
+    assert not decision(error, waived={"C1": 1}).passed
+    assert not decision(malformed=1, waived={"C1": 1}).passed

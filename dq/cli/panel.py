@@ -28,14 +28,34 @@ def show_outcome(outcome: RunOutcome, language: str) -> None:
     body.add_column(overflow="fold")
     body.add_row(locale.say("panel.rows"), _rows(rows, locale))
     body.add_row(locale.say("panel.score"), _scores(summary["scorecard"], locale))
+    waived = _waived(summary, locale)
+    if waived:
+        body.add_row(locale.say("panel.waived"), waived)
     register = _register(summary, locale)
     if register:
         body.add_row(locale.say("panel.register"), register)
     for index, line in enumerate(reason_lines(summary, language, most=_REASONS_SHOWN)):
         body.add_row(locale.say("panel.reasons") if index == 0 else "", line)
-    title = Text(locale.say("panel.passed" if passed else "panel.failed"), style="bold green" if passed else "bold red")
+    title = Text(_title(summary, locale), style="bold green" if passed else "bold red")
     console.print(Panel(body, title=title, title_align="left", width=min(console.width, 100)))
     console.print(Text(f"{locale.say('panel.report')} {outcome.folder / 'report.html'}"), soft_wrap=True)
+
+
+def _title(summary: Mapping[str, Any], locale: Locale) -> str:
+    decision = summary["decision"]
+    if decision["passed"] and decision["waived_critical"]:
+        return locale.say("panel.passed_waived", n=number(decision["waived_critical"], locale.language))
+    return locale.say("panel.passed" if decision["passed"] else "panel.failed")
+
+
+def _waived(summary: Mapping[str, Any], locale: Locale) -> str:
+    waived = sum(rule["n_waived"] for rule in summary["rules"])
+    if not waived:
+        return ""
+    critical = summary["decision"]["waived_critical"]
+    return locale.say(
+        "panel.waived_value", n=number(waived, locale.language), critical=number(critical, locale.language)
+    )
 
 
 def _rows(rows: dict[str, int], locale: Locale) -> str:

@@ -77,6 +77,12 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     help="Định dạng của clean và quarantine. · Formats of clean and quarantine.",
 )
 @click.option(
+    "--waivers",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Tệp YAML các vi phạm được miễn có thời hạn. · YAML file of findings waived for a time.",
+)
+@click.option(
     "--previous",
     metavar="RUN_DIR",
     type=click.Path(path_type=Path),
@@ -102,6 +108,7 @@ def run(
     formats: tuple[str, ...],
     memory: str | None,
     threads: int | None,
+    waivers: Path | None,
     previous: Path | None,
     force: bool,
     catalog: Path | None,
@@ -134,6 +141,7 @@ def run(
         formats=formats,
         force=force,
         previous=previous,
+        waivers=waivers,
     )
     with progress(lang) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show)

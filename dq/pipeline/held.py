@@ -29,12 +29,13 @@ def write_held(
     *,
     found: Path,
     register: Path | None,
+    waived: Path,
     out: Path,
 ) -> None:
     """Write `record_id` and `reasons` of each row that is held back, by `record_id`.
 
     A row is held back by a finding of a critical rule, or by a blocking outcome of one of its persons: those stand in
-    `register` (`record_id`, `rule_id`), because what blocks is for the role to say.
+    `register` (`record_id`, `rule_id`), because what blocks is for the role to say. A waived finding holds nothing.
     """
     critical = [r.id for r in rules if r.severity is Severity.CRITICAL and r.kind is not RuleKind.REGISTER]
     sources = [f"SELECT record_id, rule_id FROM read_parquet({file_sql(found)}) WHERE rule_id IN (SELECT unnest($ids))"]
@@ -42,6 +43,7 @@ def write_held(
         sources.append(f"SELECT record_id, rule_id FROM read_parquet({file_sql(register)})")
     connection.execute(
         f"COPY (SELECT record_id, list_sort(list(DISTINCT rule_id)) AS reasons FROM ({' UNION ALL '.join(sources)}) "
+        f"ANTI JOIN read_parquet({file_sql(waived)}) USING (record_id, rule_id) "
         f"GROUP BY record_id ORDER BY record_id) TO {path_sql(out)} (FORMAT parquet)",
         {"ids": critical},
     )

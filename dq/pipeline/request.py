@@ -39,6 +39,7 @@ class RunRequest:
     force: bool = False
     companions: tuple[tuple[str, Path], ...] = ()  # other datasets with their files, in the order of `--with`
     previous: Path | None = None
+    waivers: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

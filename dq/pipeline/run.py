@@ -28,6 +28,7 @@ from dq.pipeline.readings import decided_readings
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
+from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
 from dq.query import column_types, query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import (
@@ -36,6 +37,7 @@ from dq.runs import (
     RECONCILIATION,
     RECONCILIATION_SCHEMA,
     REPORT,
+    WAIVED,
     RunWriter,
     TableCounts,
     open_run,
@@ -105,6 +107,7 @@ class _Run:
         started = datetime.now(UTC)
         rules = self.catalog.rules[self.schema.dataset]
         previous = open_previous(self.request)
+        waivers = read_waivers(self.request, self.catalog, self.schema)
         self._import_expectations_early(rules)
         with self.clock("load"):
             loaded = self._load()
@@ -121,6 +124,16 @@ class _Run:
         reconciled = self._reconcile(rows, register)
         results = self._in_order(rules, rows.results, expected.results, queried.results, reconciled)
         with self.clock("write"):
+            self._write_findings(reconciled)
+            waived = waive_findings(
+                waivers,
+                rows.canonical,
+                results,
+                writer=self.writer,
+                schema=self.schema,
+                limits=self.request.limits,
+                as_of=self.request.as_of,
+            )
             counts = self._write_tables(loaded, rows, rules, reconciled)
         scorecard = score(rules, results, self.catalog.sector(self.schema.dataset).weights)
         decision = decide(
@@ -130,11 +143,24 @@ class _Run:
             coverage=scorecard.coverage,
             malformed=loaded.malformed.n_rows,
             register_missing=bool(self.roles) and register is None and not self.request.no_register,
+            waived=waived.rules,
         )
         figures = Figures(
-            started, loaded, readings, register, companions, rows, reconciled, counts, results, scorecard, decision
+            started,
+            loaded,
+            readings,
+            register,
+            companions,
+            rows,
+            reconciled,
+            counts,
+            results,
+            waived,
+            scorecard,
+            decision,
         )
         summary = summarize(self.request, self.catalog, figures, self.clock.timings)
+        summary["waivers"] = waiver_facts(waivers, waived, self.request.as_of)
         if previous is not None:
             with self.clock("compare"):
                 summary["comparison"] = self._compare(previous, summary)
@@ -260,20 +286,25 @@ class _Run:
         by_id = {result.rule_id: result for result in (*record, *dataset, *cross, *register)}
         return [by_id[rule.id] for rule in rules]
 
+    def _write_findings(self, reconciled: ReconcileResult | None) -> None:
+        work = self.writer.work
+        parts = sorted((work / "findings").rglob("part-*.parquet"))
+        parts += [reconciled.findings] if reconciled else []
+        with duck.connect(self.request.limits, work / "spill") as connection:
+            write_findings(connection, parts, self.writer.folder / FINDINGS)
+
     def _write_tables(
         self, loaded: Loaded, rows: Pass, rules: Sequence[Rule], reconciled: ReconcileResult | None
     ) -> TableCounts:
-        """Write findings, reconciliation, clean and quarantine; make sure that no row is lost or doubled."""
+        """Write reconciliation, clean and quarantine; make sure that no row is lost or doubled."""
         folder, work = self.writer.folder, self.writer.work
         with duck.connect(self.request.limits, work / "spill") as connection:
-            parts = sorted((work / "findings").rglob("part-*.parquet"))
-            parts += [reconciled.findings] if reconciled else []
-            write_findings(connection, parts, folder / FINDINGS)
             write_held(
                 connection,
                 rules,
                 found=folder / FINDINGS,
                 register=reconciled.held if reconciled else None,
+                waived=folder / WAIVED,
                 out=work / "held.parquet",
             )
         if reconciled:

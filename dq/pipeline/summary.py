@@ -31,6 +31,7 @@ from dq.pipeline.companions import Companion
 from dq.pipeline.request import RunRequest
 from dq.reconcile import ReconcileResult
 from dq.runs import TableCounts
+from dq.waive import Waived
 
 _PACKAGES = ("polars", "pandera", "great-expectations", "duckdb")
 
@@ -48,6 +49,7 @@ class Figures:
     reconciled: ReconcileResult | None
     counts: TableCounts
     results: Sequence[RuleResult]
+    waived: Waived
     scorecard: Scorecard
     decision: Decision
 
@@ -77,7 +79,7 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
             "quarantine": figures.counts.quarantine,
             "malformed": figures.loaded.malformed.n_rows,
         },
-        "rules": _rules(catalog.rules[request.dataset], figures.results),
+        "rules": _rules(catalog.rules[request.dataset], figures.results, figures.waived.rules),
         "scorecard": _scorecard(figures.scorecard),
         "reconciliation": {outcome: reconciled.outcomes[outcome] if reconciled else 0 for outcome in Outcome},
         "roles": _roles(catalog, request.dataset, reconciled),
@@ -142,7 +144,7 @@ def _versions() -> dict[str, str]:
     return versions
 
 
-def _rules(rules: Sequence[Rule], results: Sequence[RuleResult]) -> list[dict[str, Any]]:
+def _rules(rules: Sequence[Rule], results: Sequence[RuleResult], waived: Mapping[str, int]) -> list[dict[str, Any]]:
     entries = []
     for rule, result in zip(rules, results, strict=True):
         entries.append(
@@ -151,6 +153,7 @@ def _rules(rules: Sequence[Rule], results: Sequence[RuleResult]) -> list[dict[st
                 "status": result.status,
                 "n_checked": result.n_checked,
                 "n_failed": result.n_failed,
+                "n_waived": waived.get(rule.id, 0),
                 "reason": result.reason,
                 "evidence": result.evidence,
                 "kind": rule.kind,

@@ -63,10 +63,10 @@ def last4(text: str) -> str:
     return _STAR * (len(text) - visible) + (text[-visible:] if visible else "")
 
 
-def clean(text: str) -> str:
-    """Return `text` fit to be shown: long numbers masked, no invisible characters, at most `LONGEST` characters."""
+def clean(text: str, *, most: int = LONGEST) -> str:
+    """Return `text` fit to be shown: long numbers masked, no invisible characters, at most `most` characters."""
     shown = _INVISIBLE.sub("\ufffd", _NUMBER.sub(lambda found: last4(_NO_DIGIT.sub("", found[0])), text))
-    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+    return shown if len(shown) <= most else shown[: most - 1] + "…"
 
 
 def _shown(value: object, kind: str) -> Cell:

@@ -15,6 +15,7 @@ from dq.report.source import Limits, Source
 from dq.report.view_comparison import ComparisonView, comparison_view
 from dq.report.view_rules import FailedRule, RuleList, Task, anchor, failed_rules, rule_list, tasks
 from dq.report.view_tables import Columns, Communes, Repairs, columns_table, communes_table, repairs_table
+from dq.report.view_waivers import Waivers, waivers_view
 
 OLD_REFERENCE_DAYS = 30  # an older extract lacks newborns and movers, and makes false `not_found`
 AGREES = (Outcome.MATCHED, Outcome.MATCHED_SPELLING)
@@ -169,6 +170,7 @@ class View:
     columns: Columns
     lines: Lines
     comparison: ComparisonView | None
+    waivers: Waivers | None
     provenance: Mapping[str, Any]
 
 
@@ -211,6 +213,7 @@ def build_view(source: Source, *, limits: Limits) -> View:
         comparison=comparison_view(run["comparison"], limits=limits, public=source.public)
         if run.get("comparison")
         else None,
+        waivers=waivers_view(run, public=source.public),
         provenance={name: run[name] for name in _PROVENANCE},
     )
 
@@ -236,8 +239,12 @@ def _verdict(run: Mapping[str, Any], failed: Sequence[FailedRule]) -> Verdict:
         groups.setdefault(entry["code"], []).append(entry)
     reasons = tuple(_reason(code, entries, run["rules"], failed) for code, entries in groups.items() if entries)
     if decision["passed"] or not reasons:
-        key = "report.verdict.passed" if decision["passed"] else "report.verdict.failed"
-        return Verdict(decision["passed"], Phrase(key, {"ready": rows["clean"], "total": rows["total"]}), reasons)
+        waived = decision.get("waived_critical", 0)
+        key = "report.verdict.failed"
+        if decision["passed"]:
+            key = "report.verdict.passed_waived" if waived else "report.verdict.passed"
+        figures = {"ready": rows["clean"], "total": rows["total"], "waived": waived}
+        return Verdict(decision["passed"], Phrase(key, figures), reasons)
     key = "report.verdict.failed_because" if len(reasons) == 1 else "report.verdict.failed_because_and"
     sentence = Phrase(key, {"reason": reasons[0].phrase, "more": len(reasons) - 1})
     return Verdict(passed=False, sentence=sentence, reasons=reasons)
