@@ -1,4 +1,4 @@
-"""The values that every stage shares: closed enums and frozen dataclasses. Imports nothing of ours."""
+"""The values that every stage shares: closed enums and frozen dataclasses. Above it stand all stages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,6 +7,8 @@ from enum import StrEnum
 from glob import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from dq.provenance import InputInfo
 
 if TYPE_CHECKING:
     import polars as pl
@@ -239,54 +241,6 @@ class Table:
     def parts(self) -> list[Path]:
         """The parts in record order."""
         return sorted(self.folder.glob("part-*.parquet"))
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """Lines of the input that are not records: rows `first` to `last` as a person sees them in the file.
-
-    `kind` is `title`, `header`, `column_numbers`, `total`, `signature` or `blank`.
-    """
-
-    first: int
-    last: int
-    kind: str
-    sheet: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Header:
-    """A header of the input and the canonical column it was matched to, None for a pass-through column.
-
-    `name` is the column in the staged raw table: canonical, or the (unique) header itself.
-    """
-
-    header: str
-    name: str
-    column: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class InputInfo:
-    """Provenance of an input file; no value from the data.
-
-    `left_out_cut` counts the ranges of left-out lines beyond those that are listed. `other_sheets` are the sheets of a
-    workbook that have a fitting header too and were not read.
-    """
-
-    name: str
-    sha256: str
-    size: int
-    format: str
-    rows: int
-    headers: tuple[Header, ...]
-    left_out: tuple[LeftOut, ...] = ()
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    header_row: int | None = None
-    left_out_cut: int = 0
-    other_sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,11 @@ class Constraint:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A canonical column. `authority` says whose value counts: register, civil_registry or sector."""
+    """A canonical column.
+
+    `authority` says whose value counts: register, civil_registry or sector. `split_by_header` are the columns that a
+    form may split by this one's values: a birth date below the header “Nam” says the sex.
+    """
 
     name: str
     type: ValueType
@@ -69,6 +73,7 @@ class Field:
     sensitive: bool
     authority: str
     source: SourceRef
+    split_by_header: tuple[str, ...] = ()
 
     @property
     def physical(self) -> tuple[str, ...]:
@@ -159,6 +164,7 @@ class _FieldEntry(_Strict):
     )
     sensitive: bool = False
     authority: Literal["register", "civil_registry", "sector"] = "sector"
+    split_by_header: list[str] = Key(default_factory=list)
 
 
 class _SchemaEntry(_Strict):
@@ -225,6 +231,8 @@ def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema
             if name not in names:
                 problem = f"no field '{name}'{did_you_mean(name, names)}"
                 raise CatalogError("catalog.invalid", where=str(document.at(place)), problem=problem)
+    for index, field in enumerate(fields):
+        _check_split(document, index, field, names)
     return DatasetSchema(
         dataset=entry.dataset,
         title=entry.title.text(),
@@ -234,6 +242,16 @@ def _schema(document: Document, types: Mapping[str, ValueType]) -> DatasetSchema
         source=document.at("dataset"),
         alternate_keys=tuple(map(tuple, entry.alternate_keys)),
     )
+
+
+def _check_split(document: Document, index: int, field: Field, names: list[str]) -> None:
+    if not field.split_by_header:
+        return
+    where = str(document.at("fields", index, "split_by_header"))
+    unknown = [name for name in field.split_by_header if name not in names]
+    problem = f"no field '{unknown[0]}'" if unknown else f"type '{field.type.name}' lists no values"
+    if unknown or not isinstance(field.type.parameters.get("values"), dict):
+        raise CatalogError("catalog.invalid", where=where, problem=problem)
 
 
 def _field(document: Document, index: int, entry: _FieldEntry, types: Mapping[str, ValueType]) -> Field:
@@ -256,4 +274,5 @@ def _field(document: Document, index: int, entry: _FieldEntry, types: Mapping[st
         sensitive=entry.sensitive,
         authority=entry.authority,
         source=document.at("fields", index),
+        split_by_header=tuple(entry.split_by_header),
     )

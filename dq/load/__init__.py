@@ -4,11 +4,12 @@ from pathlib import Path
 
 from dq.catalog.schemas import DatasetSchema
 from dq.errors import LoadError
+from dq.load.aliases import Aliases, read_aliases
 from dq.load.detect import Kind, Source, identify
-from dq.load.headers import Aliases, read_aliases
 from dq.load.options import LoadOptions
 from dq.load.reading import Reading
-from dq.model import InputInfo, Loaded
+from dq.model import Loaded
+from dq.provenance import InputInfo
 
 __all__ = ["LoadOptions", "load"]
 
@@ -54,10 +55,12 @@ def load(path: Path, schema: DatasetSchema, folder: Path, *, options: LoadOption
         left_out=tuple(reading.ranges.listed),
         encoding=reading.encoding,
         delimiter=reading.delimiter,
-        sheet=reading.sheet,
+        sheet=reading.sheets[0].name if reading.sheets else None,
         header_row=reading.header_row,
         left_out_cut=reading.ranges.cut,
         other_sheets=reading.other_sheets,
+        sheets=reading.sheets,
+        notices=reading.notices,
     )
     return Loaded(staged.raw, staged.malformed, info)
 

@@ -8,16 +8,17 @@ from pathlib import Path
 import polars as pl
 
 from dq.errors import LoadError
+from dq.load.aliases import Aliases
 from dq.load.blocks import read_utf8, with_last
 from dq.load.bulk import BlockReader
 from dq.load.detect import Source
 from dq.load.dialect import find_dialect
 from dq.load.encoding import UTF8, inspect_text
-from dq.load.headers import Aliases
 from dq.load.leftout import Separator
 from dq.load.options import LoadOptions
 from dq.load.ranges import Ranges
 from dq.load.reading import Reading, named_columns
+from dq.load.scientific import ScientificNumbers
 from dq.load.stage import stage
 
 _BLOCK = 16 << 20
@@ -39,9 +40,11 @@ def read_delimited(
     reader = BlockReader(dialect, clean=inspection.clean, transcoded=inspection.encoding != UTF8)
     ranges = Ranges()
     ranges.add_above(dialect.above)
-    separator = Separator(dialect.layout, aliases.schema, ranges, dialect.delimiter)
+    separator = Separator(dialect.layout, aliases.schema, ranges, dialect.header, delimiter=dialect.delimiter)
     rows = separator.separate(_ahead(read_rows(chain([head], blocks), reader, source.path)))
-    frames = (frame.select(named_columns(dialect.layout, aliases.schema)) for frame in rows)
+    columns = named_columns(dialect.layout, aliases.schema)
+    numbers = ScientificNumbers(aliases.schema)
+    frames = numbers.watch(frame.select(columns) for frame in rows)
     return Reading(
         staged=stage(frames, folder, dataset=aliases.schema.dataset, batch_rows=options.batch_rows),
         sha256=inspection.sha256,
@@ -51,6 +54,7 @@ def read_delimited(
         encoding=inspection.encoding,
         delimiter=dialect.delimiter,
         header_row=dialect.header_row,
+        notices=tuple(numbers.notices()),
     )
 
 

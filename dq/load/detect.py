@@ -79,11 +79,13 @@ def identify(path: Path) -> Source:
     """Return what `path` is, by its extension.
 
     Raises:
-        LoadError: There is no such file, it is a folder or empty, its extension is unknown, it cannot be opened, or its
-            first bytes are those of another format.
+        LoadError: There is no such file, it is a folder, a pipe, a device or empty, its extension is unknown, it cannot
+            be opened, or its first bytes are those of another format.
     """
     if path.is_dir():
         raise LoadError("load.directory", file=path.name)
+    if path.exists() and not path.is_file():
+        raise LoadError("load.not_regular", file=path.name)
     if not path.is_file():
         raise LoadError("load.no_file", file=str(path))
     extension = path.suffix.lower().removeprefix(".")
@@ -103,6 +105,8 @@ def identify(path: Path) -> Source:
     if kind is Kind.WORKBOOK and head.startswith(_OLE) and _is_encrypted(path):
         raise LoadError("load.password", file=path.name)
     if found not in expected:
+        if kind is Kind.WORKBOOK and found in _MARKUP.values():
+            raise LoadError("load.markup", file=path.name, extension=extension, found=found)
         if found is None:
             raise LoadError("load.not_a", file=path.name, expected=expected[0])
         raise LoadError("load.wrong_extension", file=path.name, extension=extension, found=found)

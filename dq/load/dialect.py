@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dq.load.header_row import PREVIEW_ROWS, Row, find_header, require_header
-from dq.load.headers import Aliases, Layout, lay_out
+from dq.load.aliases import Aliases
+from dq.load.header_row import PREVIEW_ROWS, Row, find_heading, require_heading
+from dq.load.headers import Layout, lay_out
 from dq.load.lines import scan_lines
 from dq.load.records import Failure, read_record
 
@@ -20,7 +21,7 @@ class Dialect:
     """How the records of a file are written.
 
     A record has `width` fields; those beyond the `named` ones are empty, as each line ends with superfluous delimiters.
-    `above` are the rows before the header, and records begin at `first_line`.
+    `above` are the rows before the header, `header` those of the header, and records begin at `first_line`.
     """
 
     delimiter: str
@@ -28,8 +29,13 @@ class Dialect:
     width: int
     named: int
     above: tuple[Row, ...]
-    header_row: int
+    header: tuple[Row, ...]
     first_line: int
+
+    @property
+    def header_row(self) -> int:
+        """The number of the last row of the header."""
+        return self.header[-1].number
 
 
 def find_dialect(data: bytes, extension: str, aliases: Aliases, path: Path) -> Dialect:
@@ -43,18 +49,17 @@ def find_dialect(data: bytes, extension: str, aliases: Aliases, path: Path) -> D
     previews = {delimiter: list(_preview(data, delimiter)) for delimiter in candidates}
     delimiter = max(previews, key=lambda candidate: _fit(previews[candidate], aliases))
     rows = previews[delimiter]
-    index = require_header(rows, aliases, path)
-    header = rows[index]
-    width = _width(header.cells, rows[index + 1 :])
-    cells = header.cells[:width]
+    heading = require_heading(rows, aliases, path)
+    width = _width(heading.texts, rows[heading.last + 1 :])
+    texts = heading.texts[:width]
     return Dialect(
         delimiter=delimiter,
-        layout=lay_out(cells, aliases),
+        layout=lay_out(texts, aliases),
         width=width,
-        named=len(cells),
-        above=tuple(rows[:index]),
-        header_row=header.number,
-        first_line=header.number + header.lines,
+        named=len(texts),
+        above=tuple(rows[: heading.index]),
+        header=heading.rows,
+        first_line=heading.rows[-1].number + heading.rows[-1].lines,
     )
 
 
@@ -79,8 +84,8 @@ def _preview(data: bytes, delimiter: str) -> Iterator[Row]:
 
 def _fit(rows: Sequence[Row], aliases: Aliases) -> tuple[int, int, int]:
     """Return how well a delimiter fits: known headers, then rows of one width, then that width."""
-    header = find_header(rows, aliases)
-    known = len(aliases.columns(rows[header].cells)) if header is not None else 0
+    heading = find_heading(rows, aliases)
+    known = len(aliases.columns(heading.texts)) if heading else 0
     widths = Counter(len(row.cells) for row in rows if len(row.cells) > 1)
     width, count = max(widths.items(), key=lambda item: (item[1], item[0]), default=(0, 0))
     return known, count, width

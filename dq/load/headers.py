@@ -1,20 +1,17 @@
-"""Which column of the file is which canonical column: headers are compared with the aliases of the schema."""
+"""Which column of the file is which canonical column."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from dq.catalog.schemas import DatasetSchema
 from dq.errors import LoadError
+from dq.load.aliases import CLOSE, Aliases, Match
 from dq.load.rows import TEXT
-from dq.model import AS_OF, RESERVED, Header
+from dq.model import AS_OF, RESERVED
+from dq.provenance import Header
 from dq.text.fold import fold_text
 
 _TAKEN = (*RESERVED, AS_OF, "reasons", "malformed_text", TEXT)  # columns that dq itself adds to its outputs
-_PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_CLOSE = 0.6
-_LONGEST = 200  # letters of a header
 _LISTED = 30  # names in a message
 
 
@@ -29,85 +26,38 @@ class Layout:
     headers: tuple[Header, ...]
     texts: tuple[str, ...]
 
-    def position(self, column: str) -> int | None:
-        """Return where the canonical `column` stands, None if the file does not have it."""
+    def places(self, column: str) -> list[int]:
+        """Return where the canonical `column` stands: nowhere, in one column, or split by header in several."""
         places = zip(self.positions, self.headers, strict=True)
-        return next((place for place, header in places if header.column == column), None)
+        return [place for place, header in places if header.column == column]
 
-
-@dataclass(frozen=True, slots=True)
-class Aliases:
-    """What a header may say: folded text → canonical column, and the user's own mapping header → column."""
-
-    schema: DatasetSchema
-    names: Mapping[str, str]
-    mapping: Mapping[str, str]
-
-    def match(self, header: str) -> str | None:
-        """Return the canonical column of a header, None if no alias fits or its two sides say two columns."""
-        bare = _PARENTHESES.sub(" ", header)
-        for text in (header, bare):
-            if column := self.names.get(fold_text(text)):
-                return column
-        sides = {column for side in bare.split("/") if (column := self.names.get(fold_text(side)))}
-        return sides.pop() if len(sides) == 1 else None
-
-    def columns(self, cells: Iterable[str]) -> set[str]:
-        """Return the canonical columns that `cells`, if they are headers, name or are mapped to."""
-        mapped = {fold_text(header): column for header, column in self.mapping.items()}
-        short = [cell for cell in cells if 0 < len(cell) <= _LONGEST]
-        return {column for cell in short if (column := mapped.get(fold_text(cell)) or self.match(cell))}
-
-
-def read_aliases(schema: DatasetSchema, mapping: Mapping[str, str]) -> Aliases:
-    """Return the aliases of a schema: column names before listed aliases before titles, then the user's `mapping`.
-
-    Raises:
-        LoadError: `mapping` names a column that the schema does not have.
-    """
-    for header, column in mapping.items():
-        if column and column not in schema.names:
-            near = get_close_matches(column, schema.names, n=1, cutoff=_CLOSE)
-            raise LoadError(
-                "load.map_unknown_column_near" if near else "load.map_unknown_column",
-                header=header,
-                column=column,
-                near="".join(near),
-                dataset=schema.dataset,
-                known=", ".join(schema.names),
-            )
-    names = {fold_text(field.name): field.name for field in schema.fields}
-    for field in schema.fields:
-        for alias in field.aliases:
-            names.setdefault(fold_text(alias), field.name)
-            names.setdefault(fold_text(_PARENTHESES.sub(" ", alias)), field.name)
-    for field in schema.fields:
-        names.setdefault(fold_text(field.title.vi), field.name)
-        names.setdefault(fold_text(field.title.en), field.name)
-    names.pop("", None)
-    return Aliases(schema, names, mapping)
+    def implying(self, column: str) -> list[tuple[int, str]]:
+        """Return the columns whose filled cells say a value of the canonical `column`, with that value."""
+        places = zip(self.positions, self.headers, strict=True)
+        return [
+            (place, header.implies[1]) for place, header in places if header.implies and header.implies[0] == column
+        ]
 
 
 def lay_out(header: Sequence[str], aliases: Aliases) -> Layout:
-    """Return the layout of a file whose header row is `header`.
+    """Return the layout of a file whose header is `header`, one text a column.
 
     Raises:
         LoadError: A header of the mapping is not there, two headers name one column, or required columns are missing.
     """
     texts = tuple(cell.strip() for cell in header)
     mapped = _find_mapped(texts, aliases.mapping)
-    taken = set(mapped.values())
-    columns = [
-        mapped[place] if place in mapped else None if (found := aliases.match(text)) in taken else found
-        for place, text in enumerate(texts)
-    ]
-    columns = [column or None for column in columns]
-    _refuse_twice(texts, columns)
-    _refuse_missing(texts, columns, aliases)
+    matches = _match(texts, mapped, aliases)
+    columns = [match.column if match else None for match in matches]
+    _refuse_twice(texts, matches)
+    _refuse_missing(texts, matches, aliases)
     physical = [name for field in aliases.schema.fields for name in field.physical]
     names = unique_names(texts, columns, reserved=(*physical, *_TAKEN))
     kept = [place for place, text in enumerate(texts) if columns[place] or text not in RESERVED]
-    headers = tuple(Header(texts[place], names[place], columns[place]) for place in kept)
+    headers = tuple(
+        Header(texts[place], names[place], columns[place], match.implies if (match := matches[place]) else None)
+        for place in kept
+    )
     return Layout(tuple(kept), headers, texts)
 
 
@@ -126,6 +76,23 @@ def unique_names(texts: Sequence[str], columns: Sequence[str | None], *, reserve
     return names
 
 
+def _match(texts: Sequence[str], mapped: Mapping[int, str], aliases: Aliases) -> list[Match | None]:
+    """Return what each header says; the user's mapping comes first, then headers that name a column by themselves."""
+    found = [aliases.match(text) for text in texts]
+    matches: list[Match | None] = []
+    direct = {match.column for match in found if match and match.direct}
+    for place, match in enumerate(found):
+        if place in mapped:
+            column = mapped[place]
+            implies = match.implies if match and match.column == column else None
+            matches.append(Match(column, implies) if column else None)
+        elif match and (match.column in mapped.values() or (not match.direct and match.column in direct)):
+            matches.append(None)
+        else:
+            matches.append(match)
+    return matches
+
+
 def _find_mapped(texts: Sequence[str], mapping: Mapping[str, str]) -> dict[int, str]:
     """Return the places of the headers that the user maps, with their columns."""
     names = unique_names(texts, [None] * len(texts))
@@ -134,7 +101,7 @@ def _find_mapped(texts: Sequence[str], mapping: Mapping[str, str]) -> dict[int, 
         places = [place for place, name in enumerate(names) if name == header]
         places = places or [place for place, text in enumerate(texts) if fold_text(text) == fold_text(header)]
         if not places:
-            near = get_close_matches(header, names, n=1, cutoff=_CLOSE)
+            near = get_close_matches(header, names, n=1, cutoff=CLOSE)
             key = "load.map_unknown_header_near" if near else "load.map_unknown_header"
             raise LoadError(key, header=header, near="".join(near), headers=listed(names))
         if len(places) > 1:
@@ -143,19 +110,25 @@ def _find_mapped(texts: Sequence[str], mapping: Mapping[str, str]) -> dict[int, 
     return mapped
 
 
-def _refuse_twice(texts: Sequence[str], columns: Sequence[str | None]) -> None:
-    names = unique_names(texts, [None] * len(texts))
-    for column in columns:
-        if column is not None and columns.count(column) > 1:
-            both = [name for name, found in zip(names, columns, strict=True) if found == column]
-            raise LoadError("load.matched_twice", column=column, headers=listed(both))
+def _refuse_twice(texts: Sequence[str], matches: Sequence[Match | None]) -> None:
+    """Refuse two columns of the file for one canonical column, unless their headers split it between them."""
+    found: dict[str, list[int]] = {}
+    for place, match in enumerate(matches):
+        if match:
+            found.setdefault(match.column, []).append(place)
+    for column, places in found.items():
+        said = {match.implies for place in places if (match := matches[place]) and match.implies}
+        if len(places) > 1 and len(said) < len(places):
+            names = unique_names(texts, [None] * len(texts))
+            raise LoadError("load.matched_twice", column=column, headers=listed(names[place] for place in places))
 
 
-def _refuse_missing(texts: Sequence[str], columns: Sequence[str | None], aliases: Aliases) -> None:
-    missing = [name for name in aliases.schema.required if name not in columns]
+def _refuse_missing(texts: Sequence[str], matches: Sequence[Match | None], aliases: Aliases) -> None:
+    said = {name for match in matches if match for name in (match.column, *(match.implies or ())[:1])}
+    missing = [name for name in aliases.schema.required if name not in said]
     if not missing:
         return
-    free = {fold_text(text): text for text, column in zip(texts, columns, strict=True) if column is None and text}
+    free = {fold_text(text): text for text, match in zip(texts, matches, strict=True) if match is None and text}
     near = [f"{name} ← “{found}”" for name in missing if (found := _closest(name, free, aliases))]
     raise LoadError(
         "load.missing_columns_near" if near else "load.missing_columns",
@@ -168,7 +141,7 @@ def _refuse_missing(texts: Sequence[str], columns: Sequence[str | None], aliases
 def _closest(column: str, headers: Mapping[str, str], aliases: Aliases) -> str | None:
     """Return the free header that is closest to any alias of `column`."""
     keys = [key for key, name in aliases.names.items() if name == column]
-    near = [close for key in keys for close in get_close_matches(key, headers, n=1, cutoff=_CLOSE)]
+    near = [close for key in keys for close in get_close_matches(key, headers, n=1, cutoff=CLOSE)]
     return headers[near[0]] if near else None
 
 

@@ -10,21 +10,24 @@ from typing import Any, Self
 import polars as pl
 
 from dq.errors import LoadError
+from dq.load.aliases import Aliases
 from dq.load.blocks import REPLACEMENT, read_utf8, with_last
 from dq.load.detect import Source
 from dq.load.encoding import UTF8, Inspection, inspect_text
-from dq.load.headers import Aliases, lay_out
+from dq.load.headers import lay_out
 from dq.load.lines import scan_lines
 from dq.load.options import LoadOptions
 from dq.load.ranges import KIND, Ranges
 from dq.load.reading import Reading, named_columns
 from dq.load.rows import ROW, TEXT, cell, row_schema
+from dq.load.scientific import ScientificNumbers, identifiers
 from dq.load.stage import stage
 
 _BLOCK = 4 << 20
 _MAX_CARRY = 64 << 20
 _MAX_KEYS = 2000  # more are values that were written as keys
 _MAX_EXPONENT = 30
+_LOST_DIGITS = 6  # zeros that only the exponent of a number says, where every digit should have been written
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 
 
@@ -50,10 +53,13 @@ def read_json_lines(source: Source, aliases: Aliases, folder: Path, *, options: 
     layout = lay_out(keys, aliases)
     columns = named_columns(layout, aliases.schema)
     ranges = Ranges()
-    frames = _frames(source.path, inspection, {key: place for place, key in enumerate(keys)}, ranges)
+    exact = identifiers(aliases.schema)
+    digits = {header.header for header in layout.headers if header.column in exact}
+    frames = _frames(source.path, inspection, {key: key.strip() in digits for key in keys}, ranges)
+    numbers = ScientificNumbers(aliases.schema)
     return Reading(
         staged=stage(
-            (frame.select(columns) for frame in frames),
+            numbers.watch(frame.select(columns) for frame in frames),
             folder,
             dataset=aliases.schema.dataset,
             batch_rows=options.batch_rows,
@@ -63,6 +69,7 @@ def read_json_lines(source: Source, aliases: Aliases, folder: Path, *, options: 
         headers=layout.headers,
         ranges=ranges,
         encoding=inspection.encoding,
+        notices=tuple(numbers.notices()),
     )
 
 
@@ -96,8 +103,11 @@ def _collect_keys(path: Path, inspection: Inspection) -> list[str]:
     return list(keys)
 
 
-def _frames(path: Path, inspection: Inspection, keys: Mapping[str, int], ranges: Ranges) -> Iterator[pl.DataFrame]:
-    """Yield the records as rows (see `dq.load.rows`); blank lines go to the ranges."""
+def _frames(path: Path, inspection: Inspection, keys: Mapping[str, bool], ranges: Ranges) -> Iterator[pl.DataFrame]:
+    """Yield the records as rows (see `dq.load.rows`); blank lines go to the ranges.
+
+    `keys` says of each key whether it holds identifiers: `7.9e10` is no identifier of eleven digits.
+    """
     damage = REPLACEMENT if inspection.encoding != UTF8 else None
     for first, lines in _read_lines(path, inspection):
         numbers: list[int] = []
@@ -111,8 +121,8 @@ def _frames(path: Path, inspection: Inspection, keys: Mapping[str, int], ranges:
             record = None if damage and damage in line else _parse(line)
             numbers.append(number)
             texts.append(line.decode("utf-8", "replace") if record is None else None)
-            for key, column in zip(keys, columns, strict=True):
-                column.append(_as_text(record.get(key)) if record else None)
+            for (key, is_identifier), column in zip(keys.items(), columns, strict=True):
+                column.append(_as_text(record.get(key), exact=is_identifier) if record else None)
         if blank:
             ranges.add(pl.DataFrame({ROW: blank, KIND: "blank"}))
         values = {cell(place): column for place, column in enumerate(columns)}
@@ -132,7 +142,7 @@ def _no_number(_: str) -> None:
     """NaN and Infinity are no JSON, but are written; they say that there is no value."""
 
 
-def _as_text(value: object) -> str | None:
+def _as_text(value: object, *, exact: bool) -> str | None:
     match value:
         case None | "":
             return None
@@ -141,11 +151,17 @@ def _as_text(value: object) -> str | None:
         case bool():
             return "true" if value else "false"
         case _Number():
-            return _plain(value.text)
+            return value.text if exact and _lost_digits(value.text) else _plain(value.text)
         case int():
             return str(value)
         case _:
             return json.dumps(value, ensure_ascii=False)
+
+
+def _lost_digits(number: str) -> bool:
+    """Whether only an exponent says the last digits of a number: `7.9e10`, but not `7.9203990123e10`."""
+    exponent = Decimal(number).as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= _LOST_DIGITS
 
 
 def _plain(number: str) -> str:

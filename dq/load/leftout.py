@@ -4,12 +4,13 @@ Careful by design: a row with an identifier, or with most required cells filled,
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 import polars as pl
 
 from dq.catalog.schemas import DatasetSchema
+from dq.load.header_row import Row, is_column_numbers
 from dq.load.headers import Layout
 from dq.load.ranges import KIND, Ranges
 from dq.load.rows import ROW, TEXT, cell
@@ -32,11 +33,16 @@ _SIGNATURE = (
     r"|xac nhan cua|lap bieu|noi nhan)"
     r"|ky (va )?ghi ro ho ten|ky ten dong dau|ky dong dau|\bngay( \d{1,2})? thang( \d{1,2})? nam( \d{4})?$"
 )
+# Units that rows are grouped by, with their marks: “Bản” is a village, “Bàn” is a family name.
+_GROUP = (
+    r"^(?:(?:[ivx]{1,5}|[a-g]|\d{1,2})\s*[.):/-]?\s+)?"
+    r"(?:thôn|ấp|bản|buôn|xóm|làng|khóm|khu phố|khu vực|khu dân cư|khu|tổ dân phố|tổ|tdp|phum|sóc|xã|phường|thị trấn"
+    r"|đặc khu|khối phố|khối|huyện|quận|thị xã|thành phố|tỉnh|nhóm|đợt|mục|phần)[ :.]"
+)
+_SECTION = r"(?:[IVX]{1,5}|[A-G])"  # how sections are numbered; records are numbered 1, 2, 3
+_GROUP_CELLS = 4
 _SIGNATURE_CELLS = 6
 _SIGNER_CELLS = 4
-_FEWEST_NUMBERS = 3  # that number columns; two may be values
-_COLUMN_NUMBER = re.compile(r"\(?(\d{1,2})\)?")
-_COLUMN_LETTER = re.compile(r"\(?[A-Za-z]\)?|\(?\d{1,2}\)?\s*=.*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +64,22 @@ class _Marked:
 class Separator:
     """Separates records from the rows that are none, which go to `ranges`.
 
-    `repeated` are rows that come again on every printed page: the header, and the row of column numbers below it.
+    `headings` are the numbers of rows whose one cell is merged across the table. `repeated` are the kinds and cells of
+    rows that come again on every printed page: those of the `header`, and the row of column numbers below it.
     """
 
     layout: Layout
     schema: DatasetSchema
     ranges: Ranges
+    header: Sequence[Row]
     delimiter: str = ","
-    repeated: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    headings: frozenset[int] = frozenset()
+    repeated: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
 
     def separate(self, frames: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
         """Yield the records of `frames` (see `dq.load.rows`) in order, holding a few back to see the file's end."""
-        self.repeated["header"] = self.layout.texts
+        width = len(self.layout.texts)
+        self.repeated = [("header", tuple(text.strip() for text in row.cells[:width])) for row in self.header]
         held: pl.DataFrame | None = None
         begun = False
         for arrived in frames:
@@ -98,12 +108,14 @@ class Separator:
             return False
         first = tuple(text or "" for text in filled.row(0))
         if is_column_numbers(first):
-            self.repeated["column_numbers"] = first
+            self.repeated.append(("column_numbers", first))
         return True
 
     def _mark(self, frame: pl.DataFrame) -> _Marked:
-        required = [place for name in self.schema.required if (place := self.layout.position(name)) is not None]
-        n_filled = pl.sum_horizontal(pl.col(cell(place)).is_not_null() for place in required)
+        required = [own for name in self.schema.required if (own := self.layout.places(name))]
+        n_filled = pl.sum_horizontal(
+            pl.any_horizontal(pl.col(cell(place)).is_not_null() for place in own) for own in required
+        )
         doubtful = frame.select((2 * n_filled <= len(required)) | pl.col(TEXT).is_not_null()).to_series()
         kinds = pl.Series(KIND, [None], dtype=pl.String).new_from_index(0, frame.height)
         nothing = pl.Series([False]).new_from_index(0, frame.height)
@@ -115,7 +127,7 @@ class Separator:
             sure = sure.scatter(places, facts["identified"])
             signature = nothing.clone().scatter(places, facts["signature"])
             signer = nothing.clone().scatter(places, facts["signer"])
-        for kind, texts in self.repeated.items():
+        for kind, texts in self.repeated:
             kinds = kinds.scatter(self._find_repeated(frame, texts), kind)
         return _Marked(frame, kinds, sure, signature, signer)
 
@@ -129,11 +141,15 @@ class Separator:
         identifiers = [
             pl.col(cell(place))
             for field in self.schema.fields
-            if field.type.normalizer in _IDENTIFIERS and (place := self.layout.position(field.name)) is not None
+            if field.type.normalizer in _IDENTIFIERS
+            for place in self.layout.places(field.name)
         ]
         text = pl.coalesce(TEXT, pl.concat_str(filled, separator=" ", ignore_nulls=True))
+        cut = pl.col(TEXT).str.split(self.delimiter).list.eval(pl.element().str.strip_chars(' "'))
         facts = frame.select(
             text=text,
+            heading=pl.col(ROW).is_in(sorted(self.headings)),
+            group=_is_group(pl.when(whole).then(cut).otherwise(pl.concat_list(filled))),
             folded=fold(text),
             first=fold(pl.coalesce(TEXT, *filled)),
             n_cells=pl.when(whole)
@@ -149,7 +165,9 @@ class Separator:
             kind=pl.when(pl.col("n_cells") == 0)
             .then(pl.lit("blank"))
             .when(free & pl.col("first").str.contains(_TOTAL))
-            .then(pl.lit("total")),
+            .then(pl.lit("total"))
+            .when(free & (pl.col("group") | (pl.col("heading") & (pl.col("n_cells") == 1))))
+            .then(pl.lit("group")),
             signature=free & (pl.col("n_cells") <= _SIGNATURE_CELLS) & pl.col("folded").str.contains(_SIGNATURE),
             signer=free & (pl.col("n_cells") <= _SIGNER_CELLS) & ~pl.col("text").str.contains(_LONG_NUMBER),
         )
@@ -162,20 +180,6 @@ class Separator:
         return suspects.filter(same)
 
 
-def is_column_numbers(cells: Iterable[str]) -> bool:
-    """Whether a row below the header numbers the columns: (1) (2) (3), 1 2 3, A B 1 2 (3)=(1)x(2)."""
-    texts = [text.strip() for text in cells if text.strip()]
-    numbers = [int(match[1]) for text in texts if (match := _COLUMN_NUMBER.fullmatch(text))]
-    others = [text for text in texts if not _COLUMN_NUMBER.fullmatch(text)]
-    counts_up = numbers == list(range(numbers[0], numbers[0] + len(numbers))) if numbers else False
-    return (
-        len(numbers) >= _FEWEST_NUMBERS
-        and numbers[0] <= 1
-        and counts_up
-        and all(_COLUMN_LETTER.fullmatch(text) for text in others)
-    )
-
-
 def _copy(frame: pl.DataFrame) -> pl.DataFrame:
     """Return a frame of a few rows that does not keep the memory of what it was cut from."""
     return pl.DataFrame(frame.rows(), schema=frame.schema, orient="row")
@@ -183,6 +187,23 @@ def _copy(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _has_digits(column: pl.Expr) -> pl.Expr:
     return column.str.replace_all(r"\D", "").str.contains(_ID_DIGITS).fill_null(value=False)
+
+
+def _is_group(cells: pl.Expr) -> pl.Expr:
+    """Whether the cells of a row are the heading of the rows below it: “Thôn 3”, “I. Xã A”, “A | Hộ nghèo”.
+
+    Beside the words of the heading there may only be its number and counts: a row with any other word may be a record.
+    """
+    filled = cells.list.drop_nulls().list.eval(pl.element().filter(pl.element() != ""))
+    words = filled.list.eval(pl.element().filter(pl.element().str.contains(r"\p{L}{2}")))
+    words = words.list.eval(pl.element().filter(~pl.element().str.contains(f"^{_SECTION}$")))
+    first, alone = filled.list.first(), filled.list.len() == 1
+    text = words.list.first().str.normalize("NFC").str.to_lowercase()
+    named = text.str.contains(_GROUP) & (filled.list.len() <= _GROUP_CELLS)
+    numbered = (alone & first.str.contains(rf"^{_SECTION}\s*[.):/-]\s*\p{{L}}")) | (
+        (filled.list.len() == 2) & first.str.contains(f"^{_SECTION}[.):]?$")  # noqa: PLR2004 - a number and a text
+    )
+    return ((words.list.len() == 1) & (named | numbered)).fill_null(value=False)
 
 
 def _with_signatures(marked: _Marked) -> pl.Series:

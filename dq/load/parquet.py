@@ -9,9 +9,10 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dq.errors import LoadError
+from dq.load.aliases import Aliases
 from dq.load.detect import Source
 from dq.load.encoding import hash_file
-from dq.load.headers import Aliases, Layout, lay_out
+from dq.load.headers import Layout, lay_out
 from dq.load.options import LoadOptions
 from dq.load.ranges import Ranges
 from dq.load.reading import Reading, named_columns

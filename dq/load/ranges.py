@@ -7,7 +7,7 @@ import polars as pl
 
 from dq.load.header_row import Row
 from dq.load.rows import ROW
-from dq.model import LeftOut
+from dq.provenance import LeftOut
 
 KIND = "kind"
 MAX_RANGES = 10_000  # ranges that are listed; more are only counted
@@ -15,7 +15,7 @@ MAX_RANGES = 10_000  # ranges that are listed; more are only counted
 
 @dataclass(slots=True)
 class Ranges:
-    """Collects left-out rows; `cut` counts the ranges beyond `MAX_RANGES`."""
+    """Collects left-out rows of `sheet`, the one that is read; `cut` counts the ranges beyond `MAX_RANGES`."""
 
     sheet: str | None = None
     listed: list[LeftOut] = field(default_factory=list)
@@ -37,7 +37,7 @@ class Ranges:
 
     def _add(self, first: int, last: int, kind: str) -> None:
         before = self.listed[-1] if self.listed else None
-        if before and before.kind == kind and before.last + 1 == first:
+        if before and (before.kind, before.sheet, before.last + 1) == (kind, self.sheet, first):
             self.listed[-1] = LeftOut(before.first, last, kind, self.sheet)
         elif len(self.listed) < MAX_RANGES:
             self.listed.append(LeftOut(first, last, kind, self.sheet))

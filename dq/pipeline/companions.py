@@ -9,10 +9,11 @@ import polars as pl
 from dq.catalog import Catalog
 from dq.errors import LoadError, UsageError
 from dq.load import LoadOptions, load
-from dq.model import InputInfo, Query, Table
+from dq.model import Query, Table
 from dq.normalize import normalize_batch
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, RunRequest
+from dq.provenance import InputInfo
 from dq.staging import PartsWriter
 
 _NO_COLUMNS = frozenset({"load.missing_columns", "load.missing_columns_near", "load.no_header", "load.matched_twice"})

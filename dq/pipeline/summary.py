@@ -16,7 +16,6 @@ from dq.catalog.schemas import DatasetSchema, Storage
 from dq.engine.limits import peak_memory
 from dq.model import (
     Decision,
-    InputInfo,
     Loaded,
     Outcome,
     PreparedRegister,
@@ -29,6 +28,7 @@ from dq.normalize import Readings
 from dq.pipeline.batches import ColumnCounts, Pass
 from dq.pipeline.companions import Companion
 from dq.pipeline.request import RunRequest
+from dq.provenance import InputInfo
 from dq.reconcile import ReconcileResult
 from dq.runs import TableCounts
 from dq.waive import Waived
@@ -191,7 +191,10 @@ def _roles(catalog: Catalog, dataset: str, reconciled: ReconcileResult | None) -
 
 def _columns(schema: DatasetSchema, figures: Figures) -> list[dict[str, Any]]:
     counts, readings = figures.rows.columns, figures.readings
-    headers = {header.column: header.header for header in figures.loaded.info.headers if header.column}
+    headers: dict[str, list[str]] = {}
+    for header in figures.loaded.info.headers:
+        for name in {header.column, *(header.implies or ())[:1]} - {None}:
+            headers.setdefault(name or "", []).append(header.header)
     entries = []
     for field in schema.fields:
         item, reading = counts.get(field.name, ColumnCounts()), readings.get(field.name)
@@ -201,7 +204,7 @@ def _columns(schema: DatasetSchema, figures: Figures) -> list[dict[str, Any]]:
                 "name": field.name,
                 "title": asdict(field.title),
                 "present": field.name in counts,
-                "header": headers.get(field.name),
+                "header": "; ".join(headers.get(field.name, ())) or None,
                 "type": field.type.name,
                 "mask": field.type.mask,
                 "sensitive": field.sensitive,

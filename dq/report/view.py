@@ -131,7 +131,9 @@ class Lines:
     left_out: tuple[Mapping[str, Any], ...]
     n_blocks: int
     n_left_out: int
+    sheets: tuple[str, ...]
     other_sheets: tuple[str, ...]
+    notices: tuple[Mapping[str, Any], ...]
     malformed: tuple[tuple[int, str | None], ...]
     n_malformed: int
 
@@ -352,7 +354,9 @@ def _lines(source: Source, limits: Limits) -> Lines:
         left_out=tuple(left_out[: limits.lines]),
         n_blocks=len(left_out),
         n_left_out=sum(line["last"] - line["first"] + 1 for line in left_out),
+        sheets=tuple(sheet["name"] for sheet in source.run["input"].get("sheets", ())),
         other_sheets=tuple(source.run["input"].get("other_sheets", ())),
+        notices=tuple(source.run["input"].get("notices", ())),
         malformed=source.malformed[: limits.lines],
         n_malformed=source.run["rows"]["malformed"],
     )

@@ -8,7 +8,8 @@ from typing import IO, Any, Protocol, Self
 import polars as pl
 
 from dq.catalog.schemas import DatasetSchema, Storage
-from dq.model import RECORD_ID, UNREADABLE, InputInfo
+from dq.model import RECORD_ID, UNREADABLE
+from dq.provenance import InputInfo
 from dq.runs.names import MALFORMED_TEXT, REASONS
 
 _SHEET_ROWS = 1_048_575  # a sheet's rows without its header
@@ -40,7 +41,11 @@ class OriginalWriter:
         )
 
     def write(self, frame: pl.DataFrame, raw: pl.DataFrame) -> None:
-        """Append canonical rows; `raw` holds the same records (or more) as the file has them."""
+        """Append canonical rows; `raw` holds the same records (or more) as the file has them.
+
+        Of a column that the file splits by header (“Nam”, “Nữ”), a value goes where it belongs; one that belongs
+        nowhere goes to the first, as it was read.
+        """
         columns = []
         texts = frame.select(RECORD_ID).join(raw, on=RECORD_ID, how="left", maintain_order="left")
         for index, header in enumerate(self._info.headers):
@@ -54,11 +59,24 @@ class OriginalWriter:
                     ).to_series()
             else:
                 value = frame[name]
+            if header.implies is not None:
+                value = value.zip_with(self._belongs(index, frame), pl.Series([None], dtype=value.dtype))
             columns.append(value.alias(f"{index}"))
         if self._with_reasons:
             columns.append(frame[REASONS].list.join("; ").alias(REASONS))
             columns.append(frame[MALFORMED_TEXT])
         self._sink.write(pl.DataFrame(columns))
+
+    def _belongs(self, index: int, frame: pl.DataFrame) -> pl.Series:
+        """Return in which rows the value of a split column stands below the header at `index`."""
+        header = self._info.headers[index]
+        parts = [other for other in self._info.headers if other.column == header.column and other.implies]
+        said = {part.header: frame[part.implies[0]] == part.implies[1] for part in parts if part.implies}
+        here = said[header.header].fill_null(value=False)
+        if header != parts[0]:
+            return here
+        elsewhere = pl.select(pl.any_horizontal(list(said.values())).fill_null(value=False)).to_series()
+        return here | ~elsewhere
 
     def __enter__(self) -> Self:
         return self

@@ -11,7 +11,8 @@ import pytest
 from dq.catalog.locate import locate
 from dq.catalog.schemas import DatasetSchema, Field, load_types
 from dq.load import LoadOptions, load
-from dq.model import InputInfo, Loaded, SourceRef, Text
+from dq.model import Loaded, SourceRef, Text
+from dq.provenance import InputInfo
 
 SOURCE = SourceRef("schemas/test/parcel.yaml", 1)
 

@@ -158,12 +158,17 @@ def test_blank_rows_before_the_first_cell_are_counted(stage, tmp_path, kind):
     assert staged.raw["source_row"].to_list() == [6, 9]
 
 
-def test_first_sheet_whose_header_fits(stage, tmp_path, kind):
+def test_sheets_with_the_same_header_are_one_dataset(stage, tmp_path, kind):
     sheets = {"Bìa": [["Báo cáo"], ["Năm 2025"]], "Đất": [HEADER, ROWS[3]], "Đất 2": [HEADER, ROWS[4]]}
     staged = stage(write(tmp_path, kind, sheets))
     assert staged.info.sheet == "Đất"
-    assert staged.info.other_sheets == ("Đất 2",)
-    assert staged.raw["ho_ten"].to_list() == ["Nguyễn Văn A"]
+    assert staged.info.other_sheets == ("Bìa",)
+    assert staged.raw["ho_ten"].to_list() == ["Nguyễn Văn A", "Trần Thị B"]
+    assert staged.raw["source_sheet"].to_list() == ["Đất", "Đất 2"]
+    assert [(sheet.name, sheet.header_row, sheet.rows) for sheet in staged.info.sheets] == [
+        ("Đất", 1, 1),
+        ("Đất 2", 1, 1),
+    ]
 
 
 def test_sheet_by_name(stage, tmp_path, kind):
@@ -198,7 +203,7 @@ def test_no_sheet_fits(stage, tmp_path, kind):
 def test_empty_workbook(stage, tmp_path, kind):
     with pytest.raises(LoadError) as caught:
         stage(write(tmp_path, kind, {"S": []}))
-    assert caught.value.key == "load.no_header"
+    assert caught.value.key == "load.no_rows"
 
 
 def test_header_without_rows(stage, tmp_path, kind):
@@ -220,7 +225,7 @@ def test_hidden_sheets_are_not_taken_by_themselves(stage, tmp_path):
     book.save(path)
     staged = stage(path)
     assert staged.raw["ho_ten"].to_list() == ["Hiện"]
-    assert staged.info.other_sheets == ()
+    assert staged.info.other_sheets == ("Ẩn",)
     assert stage(path, sheet="Ẩn").raw["ho_ten"].to_list() == ["Ẩn"]
 
 
