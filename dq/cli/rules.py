@@ -1,10 +1,11 @@
 """`dq rules`: look at the rules, and check that they can run."""
 
+from datetime import date
 from pathlib import Path
 
 import click
 
-from dq.cli.options import catalog_option, complete_dataset, language_option
+from dq.cli.options import Day, catalog_option, complete_dataset, language_option
 
 # As in dq.catalog.json_schema.FILES, which is slow to import.
 KINDS = ("dataset", "types", "derived", "sector", "rules", "reconcile")
@@ -116,3 +117,33 @@ def lint_rules(*, lang: str, catalog: Path | None) -> int:
     count = sum(len(group) for group in loaded.rules.values())
     click.echo(locale.say("lint.done", rules=count, datasets=len(loaded.schemas), problems=len(problems)))
     return 2 if problems else 0
+
+
+@rules.command("export", epilog="Ví dụ / Example:  dq rules export land.holder --format gx > land.holder.json")
+@click.argument("dataset", shell_complete=complete_dataset)
+@click.option(
+    "--format",
+    "kind",
+    type=click.Choice(["gx"]),
+    default="gx",
+    show_default=True,
+    help="Dạng: bộ quy tắc của Great Expectations. · A suite of Great Expectations.",
+)
+@click.option("--as-of", type=Day(), help="Ngày thay cho $as_of. · Day that stands for $as_of.  [hôm nay/today]")
+@language_option
+@catalog_option
+def export_rules(dataset: str, *, kind: str, as_of: date | None, lang: str, catalog: Path | None) -> int:  # noqa: ARG001 - one format so far
+    """Xuất các quy tắc cho công cụ khác đọc: ràng buộc lược đồ và quy tắc toàn bộ dữ liệu. · Rules for other tools."""
+    import json
+
+    from dq.catalog import load_catalog
+    from dq.expect import export_suite
+    from dq.locale import load_locale
+
+    loaded = load_catalog(catalog)
+    schema, day = loaded.schema(dataset), as_of or date.today()  # noqa: DTZ011 - the user's own day
+    suite = export_suite(schema, loaded.rules[schema.dataset], day)
+    click.echo(json.dumps(suite.content, ensure_ascii=False, indent=2))
+    n_rules = len(suite.content["expectations"])
+    click.echo(load_locale(lang).say("rule.exported", rules=n_rules, left_out=len(suite.left_out)), err=True)
+    return 0
