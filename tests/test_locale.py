@@ -14,6 +14,7 @@ import yaml
 from dq import errors
 from dq.audit import Fault
 from dq.batch import JobStatus
+from dq.doctor import Health
 from dq.locale import LANGUAGES, Locale, load_locale
 from dq.model import Dimension, Outcome, Owner, Severity, Status
 
@@ -54,6 +55,7 @@ CLOSED: Mapping[str, set[str]] = {
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
     "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/"),
+    "doctor.health": {str(item) for item in Health},
     "batch.status": {str(item) for item in JobStatus},
     "audit.fault": {str(item) for item in Fault},
     "audit.event": written(r'"event": "(\w+)"', "audit.py"),
@@ -64,6 +66,7 @@ CLOSED: Mapping[str, set[str]] = {
     "compare.count": {"fixed", "still_open", "new", "in_added"},
 }
 OPEN: Mapping[str, set[str]] = {
+    "doctor": written(r'Sign\(\s*"(\w+)"', "doctor.py"),
     "report.word": CLOSED["word"],
     "report.word_means": CLOSED["word"],
     "report.severity": CLOSED["severity"],

@@ -12,6 +12,7 @@ from dq.cli.audit import audit
 from dq.cli.batch import batch
 from dq.cli.compare import compare
 from dq.cli.completion import completion
+from dq.cli.doctor import doctor
 from dq.cli.identify import identify
 from dq.cli.register import register
 from dq.cli.report import report
@@ -37,7 +38,7 @@ def cli() -> None:
     """
 
 
-for command in (run, batch, compare, rules, identify, report, register, audit, sample, completion):
+for command in (run, batch, compare, rules, identify, report, register, audit, sample, doctor, completion):
     cli.add_command(command)
 
 

@@ -90,6 +90,12 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 )
 @memory_option
 @threads_option
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Ghi thêm kết quả dạng JUnit XML. · Write the results as JUnit XML too.",
+)
 @click.option("--force", is_flag=True, help="Thay thư mục kết quả đã có. · Replace an existing run folder.")
 @catalog_option
 def run(
@@ -109,6 +115,7 @@ def run(
     memory: str | None,
     threads: int | None,
     waivers: Path | None,
+    junit: Path | None,
     previous: Path | None,
     force: bool,
     catalog: Path | None,
@@ -145,5 +152,9 @@ def run(
     )
     with progress(lang) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show)
+    if junit is not None:
+        from dq.report.junit import write_junit
+
+        write_junit(outcome.summary, junit, language=lang)
     show_outcome(outcome, lang)
     return 0 if outcome.passed else 1
