@@ -1,4 +1,4 @@
-"""`dq doctor`: is this machine fit?"""
+"""`dq doctor`: whether this machine is fit to run dq."""
 
 from pathlib import Path
 
