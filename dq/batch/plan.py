@@ -40,6 +40,7 @@ class Job:
     mapping: Mapping[str, str]
     formats: tuple[str, ...]
     companions: tuple[tuple[str, Path], ...]
+    waivers: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ class _Shared(_Strict):
     reference: str | None = None
     no_register: bool | None = None
     formats: list[_Format] | None = None
+    waivers: str | None = None
     with_: dict[str, str] | None = Key(default=None, alias="with")
 
 
@@ -129,6 +131,7 @@ def _job(name: str, source: Path | None, item: _JobEntry, plan: _PlanEntry, home
     # A job that says one of the two has said its own mind about the register.
     inherited = None if item.no_register else plan.reference
     reference = item.reference or inherited
+    waivers = item.waivers or plan.waivers
     companions = item.with_ if item.with_ is not None else plan.with_ or {}
     return Job(
         name=name,
@@ -142,6 +145,7 @@ def _job(name: str, source: Path | None, item: _JobEntry, plan: _PlanEntry, home
         encoding=item.encoding,
         mapping=item.map,
         formats=tuple(item.formats or plan.formats or ("parquet",)),
+        waivers=home / waivers if waivers else None,
         companions=tuple((dataset, home / file) for dataset, file in companions.items() if dataset != item.dataset),
     )
 

@@ -119,13 +119,13 @@ def fingerprint(job: Job, digests: Digests, *facts: str) -> str | None:
         digests: The hashes of its files.
         *facts: What holds for all jobs: the catalog's hash, the version of dq, the language.
     """
-    files = {"source": job.source, "reference": job.reference, **dict(job.companions)}
+    files = {"source": job.source, "reference": job.reference, "waivers": job.waivers, **dict(job.companions)}
     try:
         # The name as well: it stands in the report.
         known = {role: [path.name, digests.of(path)] for role, path in files.items() if path is not None}
     except OSError:
         return None
-    options = asdict(replace(job, source=None, reference=None, companions=())) | {"files": known}
+    options = asdict(replace(job, source=None, reference=None, waivers=None, companions=())) | {"files": known}
     text = json.dumps([options, *facts], default=str, sort_keys=True)
     return sha256(text.encode()).hexdigest()
 

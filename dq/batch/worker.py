@@ -74,6 +74,7 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
             encoding=options["encoding"],
             mapping=options["mapping"],
             formats=tuple(options["formats"]),
+            waivers=_path(options["waivers"]),
             companions=tuple((dataset, Path(file)) for dataset, file in options["companions"]),
             force=True,
         ),

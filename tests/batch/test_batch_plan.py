@@ -28,6 +28,7 @@ def test_paths_are_those_of_the_plan_and_a_job_may_say_otherwise(plan_of, tmp_pa
         "out: out\n"
         "workers: 2\n"
         "formats: [parquet, csv]\n"
+        "waivers: waivers.yaml\n"
         "with: {civil_registry.death: deaths.csv, land.holder: land.csv}\n"
         "jobs:\n"
         "  - {name: xa-a, dataset: welfare.beneficiary, input: exports/a.csv}\n"
@@ -43,6 +44,7 @@ def test_paths_are_those_of_the_plan_and_a_job_may_say_otherwise(plan_of, tmp_pa
     assert (land.as_of, land.sheet, land.mapping) == (date(2026, 10, 1), "Tờ 1", {"Chủ": "ho_ten"})
     assert land.formats == ("parquet",)
     assert land.companions == (("civil_registry.death", tmp_path / "deaths.csv"),)  # not the dataset itself
+    assert {job.waivers for job in plan.jobs} == {tmp_path / "waivers.yaml"}
     assert other.reference == tmp_path / "other.parquet"
 
 
