@@ -5,20 +5,13 @@ from datetime import date, timedelta
 from itertools import permutations
 from random import Random
 
+from synthetic.civil_registry import FULL_RULES, Book, office
 from synthetic.days import day_of, written
-from synthetic.people import EA_KAO, EA_KTUR, EA_PHE, EA_TUL, TAN_TIEN, Person, Register, to_vi
+from synthetic.people import Person, Register, to_vi
 from synthetic.sample import Change, Label, Record, changed, outcome
 
-FULL_RULES = 2016  # from this year of registration on the law's fields are asked for
 NO_FATHER = {"ho_ten_cha": "", "nam_sinh_cha": "", "so_dinh_danh_cha": ""}
 _OLD_BOOKS = 36
-_DISTRICTS = {
-    EA_KAO: "thành phố Buôn Ma Thuột",
-    EA_KTUR: "huyện Cư Kuin",
-    EA_PHE: "huyện Krông Pắc",
-    TAN_TIEN: "huyện Krông Pắc",
-    EA_TUL: "huyện Cư M'gar",
-}
 
 
 class BirthRows:
@@ -28,7 +21,7 @@ class BirthRows:
         self.register, self.rng = register, rng
         self.pool = register.children(since=2001)
         rng.shuffle(self.pool)
-        self.taken: set[tuple[str, int, int]] = set()
+        self.book = Book(spacing=3)
         adults = [person for person in register.children(since=1972) if person.year < 2000]  # noqa: PLR2004
         self.in_old_books = [person for person in adults if person.number[:3] == person.commune.prefix][:_OLD_BOOKS]
 
@@ -74,17 +67,12 @@ class BirthRows:
     def _entry(self, child: Person, registered: date) -> dict[str, str]:
         """Return number, book, day and place; numbers of a book go up with the days."""
         commune, year = child.commune, registered.year
-        number = 3 * registered.timetuple().tm_yday
-        while (commune.code, year, number) in self.taken:
-            number += 1
-        self.taken.add((commune.code, year, number))
-        place = f"UBND {commune.name[0].lower()}{commune.name[1:]}"
-        district = f", {_DISTRICTS[commune]}" if commune in _DISTRICTS and registered < date(2025, 7, 1) else ""
+        number = self.book.number(commune.code, registered)
         return {
             "so": self.rng.choice((f"{number}", f"{number}", f"{number}/{year}")),
             "quyen_so": f"01/{year}",
             "ngay_dang_ky": written(registered),
-            "noi_dang_ky": f"{place}{district}, {commune.province}",
+            "noi_dang_ky": office(commune, registered),
             "ma_xa": commune.code,
         }
 
@@ -100,7 +88,7 @@ def _child(child: Person, rng: Random) -> dict[str, str]:
     return {
         "ho_ten": child.name,
         "ngay_sinh": to_vi(child.born),
-        "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[child.sex],
+        "gioi_tinh": child.sex_word,
         "so_dinh_danh": child.number,
         "dan_toc": child.ethnicity,
         "quoc_tich": "Việt Nam",

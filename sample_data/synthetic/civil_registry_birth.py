@@ -4,12 +4,13 @@ from collections.abc import Iterator
 from datetime import date
 from random import Random
 
-from synthetic.birth_rows import FULL_RULES, BirthRows, clean_births
+from synthetic.birth_rows import BirthRows, clean_births
+from synthetic.civil_registry import FULL_RULES, form
 from synthetic.days import day_of, read, swapped
-from synthetic.people import VINH_TUY, Person, Register, personal_number
+from synthetic.people import MERGED, VINH_TUY, Person, Register, personal_number
+from synthetic.picks import has_three_words, is_nguyen
 from synthetic.sample import (
     Column,
-    Form,
     Record,
     Sample,
     finding,
@@ -19,10 +20,17 @@ from synthetic.sample import (
     sometimes_number,
     whole_number,
 )
-from synthetic.typing_habits import double_spaced, in_capitals_without_marks, in_nfd, misread, without_middle
+from synthetic.typing_habits import (
+    double_spaced,
+    in_capitals_without_marks,
+    in_nfd,
+    misread,
+    other_sex,
+    sex_code,
+    without_middle,
+)
 
 _NEWBORN = "2025-07-01"
-_TAM_LAP = "24166"  # Xã Hòa Thắng, merged into Phường Tân Lập on 1 July 2025
 _NO_MOTHER = {"ho_ten_me": "", "nam_sinh_me": "", "so_dinh_danh_me": ""}
 
 
@@ -51,7 +59,7 @@ def _repaired(rows: BirthRows) -> Iterator[Record]:
         ngay_sinh=lambda day: str((read(day) - date(1899, 12, 30)).days),
     )
     yield rows.row(ngay_sinh=lambda day: f"{read(day)} 00:00:00")
-    yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex], quoc_tich="VN", quyen_so=_spaced)
+    yield rows.row(gioi_tinh=sex_code, quoc_tich="VN", quyen_so=_spaced)
     yield rows.row(gioi_tinh=lambda sex: {"Nam": "Trai", "Nữ": "Gái"}[sex], dan_toc=str.upper)
     yield rows.row(so=lambda number: f"{number.split('/')[0]}.0", quyen_so=lambda book: f"'{book}")
     yield rows.row(nam_sinh_me=lambda year: f"{year}.0", nam_sinh_cha=lambda year: f"00/00/{year}")
@@ -90,10 +98,10 @@ def _entry_defects(rows: BirthRows) -> Iterator[Record]:
         finding("CIVIL-BIRTH-012", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa="99999"
     )
     yield rows.row(
-        finding("CIVIL-BIRTH-013", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), since=newborn, ma_xa=_TAM_LAP
+        finding("CIVIL-BIRTH-013", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), since=newborn, ma_xa=MERGED
     )
     before = rows.take(lambda child: child.year < 2025)  # noqa: PLR2004 - the same
-    yield rows.row(finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa=_TAM_LAP)
+    yield rows.row(finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa=MERGED)
     yield rows.row(finding("CIVIL-BIRTH-037", "ngay_cap_nhat"), since=full, ngay_cap_nhat="02/01/2015")
     yield rows.row(finding("CIVIL-BIRTH-037", "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
     for name in ("so", "quyen_so", "ngay_dang_ky", "ma_xa"):
@@ -106,15 +114,15 @@ def _child_defects(rows: BirthRows) -> Iterator[Record]:
     full, mismatched = f"{FULL_RULES}", outcome("mismatched")
     yield rows.row(finding("CIVIL-BIRTH-015", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} 2")
     yield rows.row(finding("CIVIL-BIRTH-016", "ho_ten"), mismatched, ho_ten=lambda name: f"{name}, Nguyễn Minh Ánh")
-    nguyen = rows.take(_is_nguyen)
+    nguyen = rows.take(is_nguyen)
     yield rows.row(finding("CIVIL-BIRTH-017", "ho_ten"), mismatched, child=nguyen, ho_ten=misread)
     yield rows.row(finding("CIVIL-BIRTH-018", "ho_ten"), mismatched, ho_ten="Chưa đặt tên")
     yield rows.row(finding("CIVIL-BIRTH-019", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} (đăng ký lại)")
-    nguyen = rows.take(_is_nguyen)
+    nguyen = rows.take(is_nguyen)
     yield rows.row(finding("CIVIL-BIRTH-020", "ho_ten"), mismatched, child=nguyen, ho_ten=in_capitals_without_marks)
     yield rows.row(
         finding("CIVIL-BIRTH-021", "so_dinh_danh"), mismatched,
-        gioi_tinh=lambda sex: {"Nam": "Nữ", "Nữ": "Nam"}[sex],
+        gioi_tinh=other_sex,
     )  # fmt: skip
     january = rows.take(lambda child: child.born[5:7] == "01" and "01" < child.born[8:] < "22")
     yield rows.row(
@@ -194,7 +202,7 @@ def _outcomes(rows: BirthRows) -> Iterator[Record]:
     child = rows.take()
     unknown = personal_number(child.number[:3], child.sex, child.year, "990099")
     yield rows.row(outcome("not_found"), child=child, so_dinh_danh=unknown)
-    yield rows.row(outcome("mismatched"), child=rows.take(_has_three_words), ho_ten=without_middle)
+    yield rows.row(outcome("mismatched"), child=rows.take(has_three_words), ho_ten=without_middle)
     reversible = rows.take(lambda child: int(child.born[5:7]) - int(child.born[8:]) == 1)
     yield rows.row(outcome("mismatched"), child=reversible, days=20, ngay_sinh=swapped(reversible.born))
     yield rows.row(outcome("mismatched", "me"), ho_ten_me=lambda name: f"{name} Hoa")
@@ -270,14 +278,6 @@ def _card(person: Person | None) -> str:
     return person.card if person else ""
 
 
-def _is_nguyen(child: Person) -> bool:
-    return child.name.startswith("Nguyễn") and child.ethnicity == "Kinh"
-
-
-def _has_three_words(child: Person) -> bool:
-    return len(child.name.split()) == 3 and child.ethnicity == "Kinh"  # noqa: PLR2004 - one in the middle
-
-
 def _in_spring(child: Person) -> bool:
     """Whether birth and registration are of one year, whatever the days between them."""
     return "02" <= child.born[5:7] <= "09"
@@ -348,17 +348,7 @@ SAMPLE = Sample(
         Column("ghi_chu", "ghiChu", "Ghi chú"),
     ),
     records=_records,
-    form=Form(
-        sheet="Khai sinh",
-        titles=(
-            "SỞ TƯ PHÁP TỈNH ĐẮK LẮK",
-            "DANH SÁCH TRƯỜNG HỢP ĐĂNG KÝ KHAI SINH ĐỀ NGHỊ ĐỐI SOÁT",
-            "(Số liệu đến ngày 31 tháng 10 năm 2026; dữ liệu giả định)",
-        ),
-        total="Tổng số",
-        summed="ho_ten",
-        signatures=("Đắk Lắk, ngày 31 tháng 10 năm 2026", "NGƯỜI LẬP DANH SÁCH", "(Ký, ghi rõ họ tên)", "Trần Văn Mẫu"),
-    ),
+    form=form("Khai sinh", "KHAI SINH"),
     malformed={
         33: "34,117,01/2012,24/04/2012,thiếu cột vì xuống dòng giữa chừng",
         120: "121,88,01/2015,29/03/2015,UBND xã Ea Phê, tỉnh Đắk Lắk,24502,dấu phẩy không dấu nháy,,,,,,,,,,,,,,,,x",

@@ -4,12 +4,13 @@ from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from random import Random
 
+from synthetic.civil_registry import Book, form
 from synthetic.days import can_be_swapped, first_day, later, read, swapped, written
-from synthetic.people import VINH_TUY, Person, Register, personal_number, to_vi
+from synthetic.people import MERGED, VINH_TUY, Person, Register, personal_number, to_vi
+from synthetic.picks import has_three_words, is_nguyen, only_year_known, whole_date_known
 from synthetic.sample import (
     Change,
     Column,
-    Form,
     Label,
     Record,
     Sample,
@@ -21,9 +22,16 @@ from synthetic.sample import (
     sometimes_number,
     whole_number,
 )
-from synthetic.typing_habits import double_spaced, in_capitals_without_marks, in_nfd, misread, without_middle
+from synthetic.typing_habits import (
+    double_spaced,
+    in_capitals_without_marks,
+    in_nfd,
+    misread,
+    other_sex,
+    sex_code,
+    without_middle,
+)
 
-_TAM_LAP = "24166"  # Xã Hòa Thắng, merged into Phường Tân Lập on 1 July 2025
 _CAUSES = (
     "Tuổi già",
     "Tuổi già",
@@ -33,7 +41,6 @@ _CAUSES = (
     "Viêm phổi",
     "Tai nạn giao thông",
 )
-_WHOLE = 10  # characters of a whole date
 
 
 class _Rows:
@@ -46,7 +53,7 @@ class _Rows:
         self.alive = [person for person in register.living_adults() if person.year < 1962]  # noqa: PLR2004 - old
         rng.shuffle(self.alive)
         self.alive = self.alive[:32]
-        self.taken: set[tuple[str, int, int]] = set()
+        self.book = Book()
 
     def take(self, fits: Callable[[Person], bool] = lambda _person: True, *, alive: bool = False) -> Person:
         """Return the first person left that `fits`; nobody else gets it. `alive`: whom the register has alive."""
@@ -83,7 +90,7 @@ class _Rows:
             "ma_xa": commune.code,
             "ho_ten": gone.name,
             "ngay_sinh": to_vi(gone.born),
-            "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[gone.sex],
+            "gioi_tinh": gone.sex_word,
             "so_dinh_danh": gone.number,
             "ngay_chet": written(day),
             "noi_chet": rng.choice((home, home, "Bệnh viện Đa khoa vùng Tây Nguyên", "Trung tâm Y tế khu vực")),
@@ -94,10 +101,7 @@ class _Rows:
         return Record(changed(cells, changes), labels)
 
     def _number(self, commune: str, registered: date) -> str:
-        number = registered.timetuple().tm_yday
-        while (commune, registered.year, number) in self.taken:
-            number += 1
-        self.taken.add((commune, registered.year, number))
+        number = self.book.number(commune, registered)
         return self.rng.choice((f"{number}", f"{number}", f"{number}/{registered.year}"))
 
 
@@ -133,14 +137,14 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     )
     yield rows.row(ngay_sinh=lambda day: f"00/00/{day[-4:]}")
     yield rows.row(ngay_sinh=lambda day: f"sinh năm {day[-4:]}")
-    yield rows.row(person=rows.take(_year_known), ngay_sinh=lambda year: f"01/01/{year}")
-    yield rows.row(gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex])
+    yield rows.row(person=rows.take(only_year_known), ngay_sinh=lambda year: f"01/01/{year}")
+    yield rows.row(gioi_tinh=sex_code)
     yield rows.row(so=lambda number: f"{number.split('/')[0]}.0", quyen_so=lambda book: f"'{book}")
     yield rows.row(ma_xa=lambda code: f"'{code}", ngay_cap_nhat="..", ghi_chu="bản sao trích lục\nlưu tại xã")
 
 
 def _entry_defects(rows: _Rows) -> Iterator[Record]:
-    turned = rows.take(lambda person: len(person.born) == _WHOLE)
+    turned = rows.take(whole_date_known)
     yield rows.row(
         finding("CIVIL-DEATH-001", "ngay_chet"), finding("CIVIL-DEATH-005", "ngay_dang_ky"),
         finding("CIVIL-DEATH-027", "so_dinh_danh"), outcome("mismatched"),
@@ -183,9 +187,9 @@ def _entry_defects(rows: _Rows) -> Iterator[Record]:
     yield rows.row(
         finding("CIVIL-DEATH-013", "ma_xa"), finding("CIVIL-DEATH-015", "ma_xa"), person=before, ma_xa="99999"
     )
-    yield rows.row(finding("CIVIL-DEATH-014", "ma_xa"), finding("CIVIL-DEATH-015", "ma_xa"), alive=True, ma_xa=_TAM_LAP)
+    yield rows.row(finding("CIVIL-DEATH-014", "ma_xa"), finding("CIVIL-DEATH-015", "ma_xa"), alive=True, ma_xa=MERGED)
     before = rows.take(_before_reorganization)
-    yield rows.row(finding("CIVIL-DEATH-015", "ma_xa"), person=before, ma_xa=_TAM_LAP)
+    yield rows.row(finding("CIVIL-DEATH-015", "ma_xa"), person=before, ma_xa=MERGED)
     yield rows.row(finding("CIVIL-DEATH-029", "ngay_cap_nhat"), ngay_cap_nhat="02/01/2015")
     yield rows.row(finding("CIVIL-DEATH-029", "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
     for name in ("so", "quyen_so", "ngay_dang_ky", "ma_xa", "ngay_chet"):
@@ -199,7 +203,7 @@ def _person_defects(rows: _Rows) -> Iterator[Record]:
     mismatched = outcome("mismatched")
     yield rows.row(finding("CIVIL-DEATH-016", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} 82 tuổi")
     yield rows.row(finding("CIVIL-DEATH-017", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} và Lê Thị Lan")
-    nguyen = rows.take(_is_nguyen)
+    nguyen = rows.take(is_nguyen)
     yield rows.row(finding("CIVIL-DEATH-018", "ho_ten"), mismatched, person=nguyen, ho_ten=misread)
     # A body that nobody knows.
     yield rows.row(
@@ -208,15 +212,13 @@ def _person_defects(rows: _Rows) -> Iterator[Record]:
     )  # fmt: skip
     yield rows.row(finding("CIVIL-DEATH-020", "ho_ten"), mismatched, ho_ten=lambda name: f"Cụ {name}")
     yield rows.row(finding("CIVIL-DEATH-021", "ho_ten"), mismatched, ho_ten=lambda name: f"{name} (đã chết)")
-    yield rows.row(mismatched, person=rows.take(_is_nguyen), ho_ten=in_capitals_without_marks)
+    yield rows.row(mismatched, person=rows.take(is_nguyen), ho_ten=in_capitals_without_marks)
     yield rows.row(finding("CIVIL-DEATH-022", "ngay_sinh"), ngay_sinh="")
     yield rows.row(finding("CIVIL-DEATH-023", "gioi_tinh"), gioi_tinh="không rõ")
     yield rows.row(finding("CIVIL-DEATH-024", "noi_chet"), noi_chet="-")
     yield rows.row(finding("CIVIL-DEATH-025", "nguyen_nhan"), nguyen_nhan="")
     yield rows.row(finding("CIVIL-DEATH-025", "nguyen_nhan"), nguyen_nhan="--")
-    yield rows.row(
-        finding("CIVIL-DEATH-026", "so_dinh_danh"), mismatched, gioi_tinh=lambda sex: {"Nam": "Nữ", "Nữ": "Nam"}[sex]
-    )
+    yield rows.row(finding("CIVIL-DEATH-026", "so_dinh_danh"), mismatched, gioi_tinh=other_sex)
     # The number of the daughter who reported the death: it would close the entry of a living person.
     daughter = next(child for child in _adult_children(rows) if child.sex == "nu" and child.mother in rows.dead)
     mother = rows.take(lambda person: person is daughter.mother)
@@ -258,7 +260,7 @@ def _outcomes(rows: _Rows) -> Iterator[Record]:
     person = rows.take()
     unknown = personal_number(person.number[:3], person.sex, person.year, "990097")
     yield rows.row(outcome("not_found"), person=person, so_dinh_danh=unknown)
-    yield rows.row(outcome("mismatched"), person=rows.take(_has_three_words), ho_ten=without_middle)
+    yield rows.row(outcome("mismatched"), person=rows.take(has_three_words), ho_ten=without_middle)
     reversible = rows.take(lambda person: can_be_swapped(person.born))
     yield rows.row(outcome("mismatched"), person=reversible, ngay_sinh=swapped(reversible.born))
     yield rows.row(
@@ -292,18 +294,6 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
 
 def _adult_children(rows: _Rows) -> list[Person]:
     return [person for person in rows.register.children(since=1972) if person.year < 2000]  # noqa: PLR2004
-
-
-def _year_known(person: Person) -> bool:
-    return len(person.born) < len("1950-03")
-
-
-def _has_three_words(person: Person) -> bool:
-    return len(person.name.split()) == 3 and person.ethnicity == "Kinh"  # noqa: PLR2004 - one in the middle
-
-
-def _is_nguyen(person: Person) -> bool:
-    return person.name.startswith("Nguyễn") and person.ethnicity == "Kinh"
 
 
 def _before_reorganization(person: Person) -> bool:
@@ -340,17 +330,7 @@ SAMPLE = Sample(
         Column("ghi_chu", "ghiChu", "Ghi chú"),
     ),
     records=_records,
-    form=Form(
-        sheet="Khai tử",
-        titles=(
-            "SỞ TƯ PHÁP TỈNH ĐẮK LẮK",
-            "DANH SÁCH TRƯỜNG HỢP ĐĂNG KÝ KHAI TỬ ĐỀ NGHỊ ĐỐI SOÁT",
-            "(Số liệu đến ngày 31 tháng 10 năm 2026; dữ liệu giả định)",
-        ),
-        total="Tổng số",
-        summed="ho_ten",
-        signatures=("Đắk Lắk, ngày 31 tháng 10 năm 2026", "NGƯỜI LẬP DANH SÁCH", "(Ký, ghi rõ họ tên)", "Trần Văn Mẫu"),
-    ),
+    form=form("Khai tử", "KHAI TỬ"),
     malformed={
         12: "13,201,01/2019,19/07/2019,24502,thiếu cột vì xuống dòng giữa chừng",
         90: "91,45/2022,01/2022,14/02/2022,24544,Nơi chết có dấu phẩy, không có dấu nháy" + "," * 12 + "lệch cột",

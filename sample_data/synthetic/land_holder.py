@@ -1,10 +1,10 @@
 """Land: an export of a province's land office, one row per person on a certificate."""
 
-import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from random import Random
 
-from synthetic.people import EA_KAO, EA_KTUR, EA_PHE, EA_TUL, TAN_TIEN, Person, Register, personal_number, to_vi
+from synthetic.people import EA_KAO, EA_KTUR, EA_PHE, EA_TUL, MERGED, TAN_TIEN, Person, Register, personal_number, to_vi
+from synthetic.picks import whole_date_known
 from synthetic.sample import (
     Change,
     Column,
@@ -21,6 +21,7 @@ from synthetic.sample import (
     sometimes_number,
     whole_number,
 )
+from synthetic.typing_habits import double_spaced, in_nfd, sex_code, without_middle
 
 _COMMUNES = (EA_KAO, EA_KTUR, EA_PHE, TAN_TIEN, EA_TUL)
 _GEOHASH = "0123456789bcdefghjkmnpqrstuvwxyz"
@@ -103,7 +104,7 @@ def _person(person: Person) -> dict[str, str]:
         "loai_chu": "Cá nhân",
         "ho_ten": person.name,
         "ngay_sinh": to_vi(person.born),
-        "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[person.sex],
+        "gioi_tinh": person.sex_word,
         "so_dinh_danh": person.number,
         "dia_chi": person.commune.address("Tổ dân phố 2"),
     }
@@ -138,8 +139,8 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(so_dinh_danh=lambda number: f"{number[:3]} {number[3:6]} {number[6:]}")
     yield rows.row(so_dinh_danh=lambda number: f"{number}.0")
     yield rows.row(so_dinh_danh=lambda number: number.replace("0", "O", 1))
-    yield rows.row(ho_ten=lambda name: unicodedata.normalize("NFD", name))
-    yield rows.row(ho_ten=lambda name: f" {name.replace(' ', '  ', 1)} ")
+    yield rows.row(ho_ten=in_nfd)
+    yield rows.row(ho_ten=double_spaced)
     yield rows.row(ho_ten=lambda name: name.replace(" ", "\u00a0"))
     yield rows.row(ho_ten=lambda name: f"{name}.")
     yield rows.row(ho_ten=str.upper)
@@ -162,7 +163,7 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(so_to="12.0", so_thua="'77")
     yield rows.row(ma_thua_dat=str.upper)
     yield rows.row(dia_chi_thua="không rõ", dia_chi="-", ghi_chu="đo đạc lại năm 2024\nchưa ký biên bản")
-    yield rows.row(loai_chu="Hộ gia đình", gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex])
+    yield rows.row(loai_chu="Hộ gia đình", gioi_tinh=sex_code)
     yield rows.row(loai_chu="", ghi_chu="chưa phân loại")
 
 
@@ -177,7 +178,7 @@ def _parcel_defects(rows: _Rows) -> Iterator[Record]:
     yield rows.row(finding("LAND-HOLDER-006", "loai_dat"), loai_dat="Đất ở tại nông thôn")
     yield rows.row(finding("LAND-HOLDER-007", "ma_xa"), finding("LAND-HOLDER-008", "ma_xa"), ma_xa="99999")
     # Xã Hòa Thắng of Buôn Ma Thuột, merged into a ward on 1 July 2025.
-    yield rows.row(finding("LAND-HOLDER-008", "ma_xa"), ma_xa="24166")
+    yield rows.row(finding("LAND-HOLDER-008", "ma_xa"), ma_xa=MERGED)
     yield rows.row(
         finding("LAND-HOLDER-009", "dia_chi_thua"), dia_chi_thua="Thôn 3, xã Ea Ktur, huyện Cư Kuin, tỉnh Đắk Lắk"
     )
@@ -279,7 +280,7 @@ def _outcomes(rows: _Rows) -> Iterator[Record]:
     )
     yield rows.row(outcome("deceased"), holder=cast["Nguyễn Thị Tư"])
     yield rows.row(outcome("deceased"), holder=cast["Phan Văn Đông"])
-    yield rows.row(outcome("mismatched"), holder=_man(rows), ho_ten=_without_middle)
+    yield rows.row(outcome("mismatched"), holder=_man(rows), ho_ten=without_middle)
     yield rows.row(outcome("mismatched"), holder=cast["Vừ A Dính"], ho_ten="Vừ A Dình")
     yield rows.row(outcome("mismatched"), holder=cast["Trần Thị Mỹ Hạnh"], ngay_sinh="10/02/1978")
     yield rows.row(
@@ -298,7 +299,7 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     yield Record({**twice.cells, "ghi_chu": "nhập lại"}, twice.labels)
 
     label = finding("LAND-HOLDER-202", "so_dinh_danh")
-    lan = rows.take(lambda person: bool(person.card) and len(person.born) == 10)  # noqa: PLR2004
+    lan = rows.take(lambda person: bool(person.card) and whole_date_known(person))
     first = rows.row(label, holder=lan, issued=2016)
     yield first
     yield Record({**first.cells, "so_dinh_danh": lan.card}, (label, outcome("superseded")))
@@ -321,16 +322,11 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
 
 def _man(rows: _Rows) -> Person:
     """Return the next man of the Kinh with a whole birth date."""
-    return rows.take(lambda person: person.sex == "nam" and person.ethnicity == "Kinh" and len(person.born) == 10)  # noqa: PLR2004
+    return rows.take(lambda person: person.sex == "nam" and person.ethnicity == "Kinh" and whole_date_known(person))
 
 
 def _unless_same_year(one: Person, other: Person) -> tuple[Label, ...]:
     return () if one.year == other.year else (finding("LAND-HOLDER-030", "so_dinh_danh"),)
-
-
-def _without_middle(name: str) -> str:
-    words = name.split()
-    return f"{words[0]} {words[-1]}"
 
 
 def _records(register: Register, rng: Random) -> list[Record]:

@@ -45,6 +45,8 @@ VINH_TUY = Commune("00283", "Phường Vĩnh Tuy", _HA_NOI, "001", "012")
 MINH_CHAU = Commune("09661", "Xã Minh Châu", _HA_NOI, "001", "017")
 COMMUNES = (EA_KAO, EA_KTUR, EA_PHE, TAN_TIEN, EA_TUL, MUONG_LONG, KIM_LIEN, MUONG_NHE, VINH_TUY, MINH_CHAU)
 
+MERGED = "24166"  # Xã Hòa Thắng, merged into Phường Tân Lập on 1 July 2025
+
 # Families by commune and ethnicity.
 _FAMILIES = (
     *[(EA_KAO, "Kinh")] * 11, *[(EA_KTUR, "Kinh")] * 9, *[(EA_PHE, "Kinh")] * 8, *[(TAN_TIEN, "Kinh")] * 6,
@@ -80,6 +82,11 @@ class Person:
     def year(self) -> int:
         """The year of birth."""
         return int(self.born[:4])
+
+    @property
+    def sex_word(self) -> str:
+        """The sex as people write it."""
+        return {"nam": "Nam", "nu": "Nữ"}[self.sex]
 
     @property
     def is_adult(self) -> bool:

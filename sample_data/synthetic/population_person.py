@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from random import Random
 
-from synthetic.people import Person, Register, to_vi
+from synthetic.people import MERGED, Person, Register, to_vi
 from synthetic.sample import (
     Change,
     Column,
@@ -18,6 +18,7 @@ from synthetic.sample import (
     sometimes_number,
     whole_number,
 )
+from synthetic.typing_habits import other_sex, sex_code
 
 _CLEAN_ROWS, _CHILDREN_SINCE, _WHOLE = 130, 2016, 10
 _STATUS = {"song": "Đang sống", "chet": "Đã chết", "mat_tich": "Mất tích"}
@@ -47,7 +48,7 @@ class _Rows:
             "so_dinh_danh": person.number,
             "ho_ten": person.name,
             "ngay_sinh": to_vi(person.born),
-            "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[person.sex],
+            "gioi_tinh": person.sex_word,
             "dan_toc": person.ethnicity,
             "quoc_tich": "Việt Nam",
             "ma_xa_thuong_tru": person.commune.code,
@@ -94,7 +95,7 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
     yield rows.row(person=rows.cast["Ngô Thị Thanh Vân"], so_dinh_danh_cu="066191990022, 066 190 990023")
     yield rows.row(person=rows.cast["Phan Văn Đông"], so_cmnd="12990018", ma_xa_thuong_tru="283")
     yield rows.row(person=rows.cast["Hồ Văn Lâm"], ngay_sinh="1/1/1945", tinh_trang="2")
-    yield rows.row(person=rows.take(_alive), tinh_trang="1", gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex])
+    yield rows.row(person=rows.take(_alive), tinh_trang="1", gioi_tinh=sex_code)
     yield rows.row(person=rows.take(lambda person: person.ethnicity == "Mông"), dan_toc="H'Mông", quoc_tich="VN")
     yield rows.row(person=rows.take(lambda person: person.ethnicity == "Ê Đê"), dan_toc="Ê-đê")
     yield rows.row(ho_ten=lambda name: name.replace(" ", "\u200b \u00a0"), ho_ten_cha="không rõ")
@@ -104,7 +105,7 @@ def _repaired(rows: _Rows) -> Iterator[Record]:
 def _number_defects(rows: _Rows) -> Iterator[Record]:
     number, dataset = "so_dinh_danh", "population.person"
     yield rows.row(finding("POP-PERSON-001", number), so_dinh_danh=lambda digits: "003" + digits[3:])
-    yield rows.row(finding("POP-PERSON-002", number), gioi_tinh=lambda sex: {"Nam": "Nữ", "Nữ": "Nam"}[sex])
+    yield rows.row(finding("POP-PERSON-002", number), gioi_tinh=other_sex)
     yield rows.row(
         finding("POP-PERSON-003", number), person=rows.take(_alive),
         ngay_sinh=lambda born: f"{born[:-1]}{(int(born[-1]) + 1) % 10}",
@@ -170,8 +171,8 @@ def _core_defects(rows: _Rows) -> Iterator[Record]:
         person=rows.take(_alive), ma_xa_thuong_tru="99999",
     )  # fmt: skip
     # Xã Hòa Thắng of Buôn Ma Thuột, merged into a ward on 1 July 2025; of a dead person the old code is right.
-    yield rows.row(finding("POP-PERSON-030", commune), person=rows.take(_alive), ma_xa_thuong_tru="24166")
-    yield rows.row(person=rows.take(_dead), ma_xa_thuong_tru="24166")
+    yield rows.row(finding("POP-PERSON-030", commune), person=rows.take(_alive), ma_xa_thuong_tru=MERGED)
+    yield rows.row(person=rows.take(_dead), ma_xa_thuong_tru=MERGED)
     yield rows.row(finding("POP-PERSON-031", "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
     yield rows.row(finding(f"{dataset}.ngay_cap_nhat.type", "ngay_cap_nhat"), ngay_cap_nhat="hôm qua")
     yield rows.row(finding(f"{dataset}.gioi_tinh.enum", "gioi_tinh"), gioi_tinh="khác")

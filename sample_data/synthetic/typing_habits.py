@@ -28,3 +28,13 @@ def without_middle(name: str) -> str:
     """Return the first and the last word of `name`."""
     words = name.split()
     return f"{words[0]} {words[-1]}"
+
+
+def other_sex(word: str) -> str:
+    """Return the other one of Nam and Nữ."""
+    return {"Nam": "Nữ", "Nữ": "Nam"}[word]
+
+
+def sex_code(word: str) -> str:
+    """Return Nam and Nữ as many systems store them."""
+    return {"Nam": "1", "Nữ": "2"}[word]

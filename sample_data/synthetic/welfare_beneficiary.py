@@ -5,7 +5,8 @@ from datetime import date
 from random import Random
 
 from synthetic.days import can_be_swapped, read, swapped
-from synthetic.people import EA_KAO, KIM_LIEN, VINH_TUY, Person, Register, personal_number
+from synthetic.people import EA_KAO, KIM_LIEN, MERGED, VINH_TUY, Person, Register, personal_number
+from synthetic.picks import has_three_words, is_nguyen, only_year_known
 from synthetic.sample import (
     Column,
     Form,
@@ -19,10 +20,17 @@ from synthetic.sample import (
     sometimes_number,
     whole_number,
 )
-from synthetic.typing_habits import double_spaced, in_capitals_without_marks, in_nfd, misread, without_middle
+from synthetic.typing_habits import (
+    double_spaced,
+    in_capitals_without_marks,
+    in_nfd,
+    misread,
+    other_sex,
+    sex_code,
+    without_middle,
+)
 from synthetic.welfare_rows import STANDARD, BeneficiaryRows, clean_beneficiaries
 
-_HOA_THANG = "24166"  # a commune until 30 June 2025
 _CASH = {"so_tai_khoan": "", "ngan_hang": ""}
 _STARTED = {"ngay_huong": "05/2022", "ngay_quyet_dinh": "20/04/2022"}
 _OFF_STANDARD = finding("WELFARE-BENEFICIARY-205", "muc_huong")  # in Ea Kao, where the others' standard is known
@@ -45,8 +53,8 @@ def _repaired(rows: BeneficiaryRows) -> Iterator[Record]:
         person=rows.take(lambda person: person.name.startswith("H'"), group="6"),
         ho_ten=lambda name: name.replace("'", "`"), dan_toc="E-đê",
     )  # fmt: skip
-    yield rows.row(group="5a", ngay_sinh=lambda born: born[-4:], gioi_tinh=lambda sex: {"Nam": "1", "Nữ": "2"}[sex])
-    yield rows.row(group="5a", person=rows.take(_year_known, group="5a"), ngay_sinh=lambda year: f"01/01/{year}")
+    yield rows.row(group="5a", ngay_sinh=lambda born: born[-4:], gioi_tinh=sex_code)
+    yield rows.row(group="5a", person=rows.take(only_year_known, group="5a"), ngay_sinh=lambda year: f"01/01/{year}")
     yield rows.row(ngay_sinh=lambda born: f"{born[:6]}{born[-2:]}", person=rows.take(_of_last_century, group="6"))
     # A number alone is a day of a spreadsheet only where its whole column is one.
     yield rows.row(
@@ -85,18 +93,18 @@ def _person_defects(rows: BeneficiaryRows) -> Iterator[Record]:
     yield rows.row(
         finding("WELFARE-BENEFICIARY-007", "ho_ten"),
         mismatched,
-        person=rows.take(_is_nguyen, group="6"),
+        person=rows.take(is_nguyen, group="6"),
         ho_ten=misread,
     )
     yield rows.row(
-        finding("WELFARE-BENEFICIARY-008", "ho_ten"), mismatched, person=rows.take(_is_nguyen, group="6"),
+        finding("WELFARE-BENEFICIARY-008", "ho_ten"), mismatched, person=rows.take(is_nguyen, group="6"),
         ho_ten=in_capitals_without_marks,
     )  # fmt: skip
     yield rows.row(finding("WELFARE-BENEFICIARY-009", "ho_ten"), mismatched, ho_ten="test")
     yield rows.row(finding("WELFARE-BENEFICIARY-010", "dan_toc"), dan_toc="Việt Nam")
     yield rows.row(
         finding("WELFARE-BENEFICIARY-011", "so_dinh_danh"), mismatched,
-        gioi_tinh=lambda sex: {"Nam": "Nữ", "Nữ": "Nam"}[sex],
+        gioi_tinh=other_sex,
     )  # fmt: skip
     # An age that was raised, and a daughter with her mother's number.
     yield rows.row(
@@ -116,7 +124,7 @@ def _person_defects(rows: BeneficiaryRows) -> Iterator[Record]:
     yield rows.row(
         finding("WELFARE-BENEFICIARY-014", "ma_xa"), finding("WELFARE-BENEFICIARY-015", "ma_xa"), ma_xa="99999"
     )
-    yield rows.row(finding("WELFARE-BENEFICIARY-015", "ma_xa"), ma_xa=_HOA_THANG)
+    yield rows.row(finding("WELFARE-BENEFICIARY-015", "ma_xa"), ma_xa=MERGED)
     yield rows.row(finding("welfare.beneficiary.ma_xa.required", "ma_xa"), ma_xa="")
     yield rows.row(finding("welfare.beneficiary.ho_ten.required", "ho_ten"), mismatched, ho_ten="chưa có")
     yield rows.row(finding("welfare.beneficiary.ngay_sinh.required", "ngay_sinh"), ngay_sinh="không nhớ")
@@ -226,7 +234,7 @@ def _outcomes(rows: BeneficiaryRows) -> Iterator[Record]:
     yield rows.row(outcome("deceased"), person=cast["Phan Văn Đông"], coefficient="2,0")
     dead = next(person for person in rows.register.dead() if 1948 <= person.year <= 1960)  # noqa: PLR2004 - clause 5a
     yield rows.row(outcome("deceased"), group="5a", person=dead)
-    yield rows.row(outcome("mismatched"), person=rows.take(_has_three_words, group="6"), ho_ten=without_middle)
+    yield rows.row(outcome("mismatched"), person=rows.take(has_three_words, group="6"), ho_ten=without_middle)
     reversible = rows.take(lambda person: can_be_swapped(person.born), group="6")
     yield rows.row(outcome("mismatched"), person=reversible, ngay_sinh=swapped(reversible.born))
     yield rows.row(outcome("mismatched"), person=cast["Nguyễn Hữu Thắng"], ho_ten="Nguyễn Hữu Thăng")
@@ -266,18 +274,6 @@ def _siblings(rows: BeneficiaryRows, child: Person) -> list[Person]:
 
 def _of_ea_kao(rows: BeneficiaryRows) -> Person:
     return rows.take(lambda person: person.commune is EA_KAO, group="6")
-
-
-def _is_nguyen(person: Person) -> bool:
-    return person.name.startswith("Nguyễn") and person.ethnicity == "Kinh"
-
-
-def _has_three_words(person: Person) -> bool:
-    return len(person.name.split()) == 3 and person.ethnicity == "Kinh"  # noqa: PLR2004 - one in the middle
-
-
-def _year_known(person: Person) -> bool:
-    return len(person.born) < len("1950-03")
 
 
 def _of_last_century(person: Person) -> bool:

@@ -85,7 +85,7 @@ class BeneficiaryRows:
             "ma_xa": taken.commune.code,
             "ho_ten": taken.name,
             "ngay_sinh": to_vi(taken.born),
-            "gioi_tinh": {"nam": "Nam", "nu": "Nữ"}[taken.sex],
+            "gioi_tinh": taken.sex_word,
             "so_dinh_danh": taken.number,
             "dan_toc": taken.ethnicity,
             "nhom_doi_tuong": group,
