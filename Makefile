@@ -7,7 +7,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DATE   := 2026-11-01
-SECTORS := land.holder civil_registry.birth civil_registry.death welfare.beneficiary
+SECTORS := land.holder civil_registry.birth civil_registry.death civil_registry.marriage welfare.beneficiary health_insurance.participant
 
 help: ## Show what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'

@@ -18,6 +18,8 @@ from random import Random
 from synthetic import (
     civil_registry_birth,
     civil_registry_death,
+    civil_registry_marriage,
+    health_insurance_participant,
     land_holder,
     population_person,
     welfare_beneficiary,
@@ -33,7 +35,9 @@ SAMPLES: tuple[Sample, ...] = (
     land_holder.SAMPLE,
     civil_registry_birth.SAMPLE,
     civil_registry_death.SAMPLE,
+    civil_registry_marriage.SAMPLE,
     welfare_beneficiary.SAMPLE,
+    health_insurance_participant.SAMPLE,
 )
 
 

@@ -14,7 +14,9 @@ SAMPLES = {
     "land.holder": "land/holder.csv",
     "civil_registry.birth": "civil_registry/birth.csv",
     "civil_registry.death": "civil_registry/death.csv",
+    "civil_registry.marriage": "civil_registry/marriage.csv",
     "welfare.beneficiary": "welfare/beneficiary.csv",
+    "health_insurance.participant": "health_insurance/participant.csv",
 }
 REFERENCE = "register/dan_cu.csv"
 AS_OF = "2026-11-01"

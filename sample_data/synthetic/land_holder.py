@@ -319,6 +319,17 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     yield first
     yield rows.row(label, **_same(first, "ma_xa", "ma_thua_dat", "dia_chi_thua"))
 
+    label = finding("LAND-HOLDER-206", "ma_gcn")
+    first = rows.row(label, issued=2025)
+    yield first
+    yield rows.row(label, issued=2025, **_same(first, "ma_gcn"))
+
+    label = finding("LAND-HOLDER-207", "ma_thua_dat")
+    first = rows.row(label)
+    yield first
+    place = _same(first, *(column for column in _PARCEL if column != "ma_thua_dat"))
+    yield rows.row(label, **place)
+
 
 def _man(rows: _Rows) -> Person:
     """Return the next man of the Kinh with a whole birth date."""

@@ -176,6 +176,18 @@ def _term_defects(rows: BeneficiaryRows) -> Iterator[Record]:
     )
     yield rows.row(finding("WELFARE-BENEFICIARY-030", "so_quyet_dinh"), so_quyet_dinh="")
     yield rows.row(finding("WELFARE-BENEFICIARY-030", "so_quyet_dinh"), ngay_quyet_dinh="00/00/0000")
+    # The list has the day of death, and the benefit goes on.
+    yield rows.row(finding("WELFARE-BENEFICIARY-038", "ngay_thoi_huong"), group="5a", ngay_chet="20/05/2026")
+    yield rows.row(finding("WELFARE-BENEFICIARY-039", "ngay_chet"), group="5a", ngay_chet="05/01/2027")
+    yield rows.row(finding("WELFARE-BENEFICIARY-040", "so_thang_chua_nhan"), so_thang_chua_nhan="4")
+    yield rows.row(
+        finding("WELFARE-BENEFICIARY-041", "tinh_trang_huong"), tinh_trang_huong="Tạm dừng", so_thang_chua_nhan="5"
+    )
+    yield rows.row(finding("welfare.beneficiary.tinh_trang_huong.enum", "tinh_trang_huong"), tinh_trang_huong="chờ xét")
+    yield rows.row(
+        finding("welfare.beneficiary.so_thang_chua_nhan.type", "so_thang_chua_nhan"), so_thang_chua_nhan="nhiều tháng"
+    )
+    yield rows.row(finding("welfare.beneficiary.ngay_chet.type", "ngay_chet"), ngay_chet="mùa đông năm ngoái")
     yield rows.row(finding("WELFARE-BENEFICIARY-036", "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
     yield rows.row(finding("WELFARE-BENEFICIARY-037", "ngay_cap_nhat"), ngay_cap_nhat="14/02/2022")
     yield rows.row(finding("welfare.beneficiary.ngay_huong.required", "ngay_huong"), ngay_huong="không rõ")
@@ -315,6 +327,9 @@ SAMPLE = Sample(
         Column("so_tai_khoan", "soTaiKhoan", "Số tài khoản"),
         Column("ngan_hang", "nganHang", "Mở tại ngân hàng"),
         Column("dien_thoai", "soDienThoai", "Số ĐT", sometimes_number),
+        Column("tinh_trang_huong", "trangThai", "Trạng thái"),
+        Column("so_thang_chua_nhan", "soThangChuaNhan", "Số tháng chưa nhận", whole_number),
+        Column("ngay_chet", "ngayMat", "Ngày mất", sometimes_date),
         Column("ngay_cap_nhat", "ngayCapNhat", "Cập nhật ngày", sometimes_date),
         Column("dia_chi", "diaChi", "Địa chỉ (thôn, tổ dân phố)"),
         Column("ghi_chu", "ghiChu", "Ghi chú"),
@@ -333,6 +348,6 @@ SAMPLE = Sample(
     ),
     malformed={
         20: f"21,{VINH_TUY.code},thiếu cột vì xuống dòng giữa chừng,1954",
-        101: "102,24169,dấu phẩy không dấu nháy, 1951,Nữ,,Kinh,5a,1,5,750000" + "," * 12 + "lệch cột",
+        101: "102,24169,dấu phẩy không dấu nháy, 1951,Nữ,,Kinh,5a,1,5,750000" + "," * 15 + "lệch cột",
     },
 )

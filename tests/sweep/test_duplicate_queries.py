@@ -1,4 +1,4 @@
-"""The duplicate rules of civil registry and social assistance are written as windows, so that they stay linear.
+"""The duplicate rules are written as windows or joins of few rows, so that they stay linear.
 
 What they mean is a statement about pairs of rows; here each is compared with that statement, row by row.
 """
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from dq.catalog import load_catalog
 
 CATALOG = load_catalog()
+DATASETS = ("civil_registry.birth", "civil_registry.death", "welfare.beneficiary", "health_insurance.participant")
 COLUMNS = {
     "record_id": "INTEGER",
     "so_dinh_danh": "VARCHAR",
@@ -24,7 +25,17 @@ COLUMNS = {
     "ngay_sinh_den": "DATE",
     "ma_xa": "VARCHAR",
     "ngay_chet": "VARCHAR",
+    "so_bhxh": "VARCHAR",
+    "so_the": "VARCHAR",
+    "tu_ngay": "DATE",
+    "den_ngay": "DATE",
 }
+TERMS = [
+    (date(2026, 1, 1), date(2026, 12, 31)),
+    (date(2026, 6, 1), date(2027, 5, 31)),
+    (date(2027, 1, 1), date(2027, 12, 31)),
+    (date(2026, 3, 1), None),
+]
 BIRTHS = [
     (None, None, None),
     ("1941", date(1941, 1, 1), date(1941, 12, 31)),
@@ -42,6 +53,9 @@ ROWS = st.lists(
             "birth": st.sampled_from(BIRTHS),
             "ma_xa": st.sampled_from(["00004", "00008"]),
             "ngay_chet": st.sampled_from(["2024-03-02", "2024-03-03", "2024"]),
+            "so_bhxh": st.sampled_from(["0123990123", "0123990456", "001141990123"]),
+            "so_the": st.sampled_from(["GD4010123990123", "DN4010123990123", None]),
+            "term": st.sampled_from(TERMS),
         }
     ),
     min_size=2,
@@ -94,13 +108,33 @@ def two_benefits(a, b):
     return one_beneficiary(a, b) and len(groups) == 2 and not lawful
 
 
+def same_card_twice(a, b):
+    return a["so_the"] is not None and a["so_the"] == b["so_the"] and a["term"] == b["term"] and likely_one(a, b)
+
+
+def likely_one(a, b):
+    return same_name(a, b) or same_birth(a, b)
+
+
+def two_numbers(a, b):
+    both_old = len(a["so_bhxh"]) == len(b["so_bhxh"]) == 10
+    return two_births(a, b) and both_old and a["so_bhxh"] != b["so_bhxh"]
+
+
+def overlapping_terms(a, b):
+    if not (same_number(a, b, 12) and same_name(a, b) and a["so_the"] and b["so_the"]):
+        return False
+    (a_from, a_to), (b_from, b_to) = a["term"], b["term"]
+    return a["so_the"] != b["so_the"] and None not in (a_to, b_to) and a_from <= b_to and b_from <= a_to
+
+
 @pytest.fixture(scope="module")
 def database():
     with duckdb.connect() as connection:
         columns = ", ".join(f"{name} {kind}" for name, kind in COLUMNS.items())
-        for sector, table in (("civil_registry", "birth"), ("civil_registry", "death"), ("welfare", "beneficiary")):
-            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {sector}")
-            connection.execute(f"CREATE TABLE {sector}.{table} ({columns})")
+        for dataset in DATASETS:
+            connection.execute(f"CREATE SCHEMA IF NOT EXISTS {dataset.split('.')[0]}")
+            connection.execute(f"CREATE TABLE {dataset} ({columns})")
         yield connection
 
 
@@ -112,6 +146,9 @@ def database():
         ("CIVIL-DEATH-202", one_death_twice),
         ("WELFARE-BENEFICIARY-201", one_benefit_twice),
         ("WELFARE-BENEFICIARY-202", two_benefits),
+        ("HEALTH-PARTICIPANT-202", two_numbers),
+        ("HEALTH-PARTICIPANT-204", same_card_twice),
+        ("HEALTH-PARTICIPANT-205", overlapping_terms),
     ],
 )
 @settings(max_examples=60, deadline=None)
@@ -122,7 +159,8 @@ def test_every_member_of_a_pair_is_found_and_nobody_else(database, rule_id, pair
     for number, row in enumerate(rows):
         values = [number, row["so_dinh_danh"], row["nhom_doi_tuong"], row["ho_ten"], *row["birth"]]
         marks = ", ".join("?" * len(COLUMNS))
-        database.execute(f"INSERT INTO {rule.dataset} VALUES ({marks})", [*values, row["ma_xa"], row["ngay_chet"]])
+        values += [row["ma_xa"], row["ngay_chet"], row["so_bhxh"], row["so_the"], *row["term"]]
+        database.execute(f"INSERT INTO {rule.dataset} VALUES ({marks})", values)
     found = database.execute(rule.body.sql, dict(rule.body.parameters)).fetchall()
     numbered = list(enumerate(rows))
     expected = {i for i, a in numbered for j, b in numbered if i != j and pair(a, b)}

@@ -33,6 +33,29 @@ CERTIFICATES = (
     ("B 654321", "1990-10-10", None),
 )
 
+# Day of registration, birth dates of husband and wife: as young as the law of the time allows, and far apart.
+MARRIED = (
+    ("2015-01-02", "1995-01-02", "1997-01-02"),
+    ("2014-12-31", "1995-12-31", "1997-12-31"),
+    ("1979-05-06", "1941", "1960-03"),
+    ("2018-07-08", "1941-05-06", "1979-03-02"),
+    ("2024-02-29", "2004-02-29", "2006-02-28"),
+    ("2025-08-09", "1985-03-02", "1990-01-01"),
+    ("2019-12-31", "1999-12-31", "1989-12-31"),
+)
+# Group and benefit level, birth date, first and last day of the card.
+CARDS = (
+    ("TE1", "2026-10-30", "2026-10-30", "2032-09-30"),
+    ("TE1", "2020-01-05", "2020-01-05", "2026-11-01"),
+    ("HS4", "2019-02-03", "2026-10-01", "2027-09-30"),
+    ("DN4", "2011-09-08", "2026-11-01", "2027-10-31"),
+    ("CT4", "1946", "2026-01-01", "2026-12-31"),
+    ("HT3", "1932", "2026-01-01", "2026-12-31"),
+    ("HG4", "1975-03-02", "2026-01-01", "2026-12-31"),
+    ("QN5", "2001-12-31", "2026-01-01", "2030-12-31"),
+    ("GD4", "1950-01-01", "2027-01-01", "2027-12-31"),
+)
+
 
 def number(index: int, sex: str, birth_date: str) -> str:
     year = int(birth_date[:4])
@@ -86,11 +109,62 @@ def register_entries() -> list[dict[str, str | None]]:
     return rows
 
 
-@pytest.mark.parametrize(
-    ("dataset", "rows"),
-    [("land.holder", land_holders()), ("population.person", register_entries())],
-    ids=["land.holder", "population.person"],
-)
+def marriages() -> list[dict[str, str | None]]:
+    """Marriages of every period: old books, late registrations, remarriages, old and foreign spouses."""
+    rows: list[dict[str, str | None]] = []
+    for index, name in enumerate(NAMES):
+        registered, husband, wife = MARRIED[index % len(MARRIED)]
+        year, recent = registered[:4], registered >= "2016"
+        row = {"so": ("12", f"12/{year}", "0007", "12-BS")[index % 4], "ngay_dang_ky": registered, "ma_xa": "00004"}
+        row["quyen_so"] = f"01/{year}" if registered >= "2021" else ("01", "02-TP/KH", "01/1979")[index % 3]
+        row["noi_dang_ky"] = ("UBND huyện Ba Vì, Hà Nội", "UBND phường Ba Đình, Hà Nội")[registered >= "2025"]
+        for role, sex, born, own in (("chong", "nam", husband, name), ("vo", "nu", wife, NAMES[index - 9])):
+            numbered = recent or index % 2
+            row |= {
+                f"ho_ten_{role}": own,
+                f"ngay_sinh_{role}": born,
+                f"so_dinh_danh_{role}": number(index, sex, born) if numbered else None,
+                f"dan_toc_{role}": ("Kinh", "Ê Đê", "Mông")[index % 3] if recent or index % 3 else None,
+                f"quoc_tich_{role}": "Việt Nam" if recent or index % 3 else None,
+            }
+        ended = {"ngay_cham_dut": ("2026", "2026-03", "2026-10-31")[index % 3] if index % 5 == 0 else None}
+        rows.append(row | ended | {"ngay_cap_nhat": max(registered, "2025-11-20")})
+    foreign = {"ho_ten_chong": "Kim Sung Ho", "so_dinh_danh_chong": "M12345678", "dan_toc_chong": None}
+    modern = next(row for row in rows if "2016" <= (row["ngay_dang_ky"] or "") < "2021")
+    rows.append(modern | foreign | {"quoc_tich_chong": "Hàn Quốc"})
+    return rows
+
+
+def participants() -> list[dict[str, str | None]]:
+    """Cards of all groups and forms, of newborns and of the very old."""
+    rows: list[dict[str, str | None]] = []
+    for index, name in enumerate(NAMES):
+        sex = ("nam", "nu")[index % 2]
+        group, born, first, last = CARDS[index % len(CARDS)]
+        insured, person = f"0199{index:06d}", number(index, sex, born)
+        forms = [{"so_the": f"{group}01{insured}", "so_bhxh": insured}] * 5
+        forms += [{"so_the": insured, "so_bhxh": insured}, {"so_the": person, "so_bhxh": person}]
+        card = forms[index % 7]
+        if group == "TE1" and card["so_the"].startswith("TE1"):  # a child without a birth certificate: a medical number
+            card = card | {"so_bhxh": f"0198{index:06d}"}
+        place = {"ma_xa": "00004", "ma_ho_gia_dinh": ("0199123456", "123456789", None)[index % 3]}
+        place["noi_kcb"] = ("01001", "Trạm Y tế phường Ba Đình", "79014")[index % 3]
+        rows.append(
+            {"ho_ten": name, "ngay_sinh": born, "gioi_tinh": sex, "so_dinh_danh": person}
+            | {**card, **place, "tu_ngay": first, "den_ngay": last, "ngay_cap_nhat": "2025-11-20"}
+        )
+    return rows
+
+
+RIGHT = {
+    "land.holder": land_holders(),
+    "population.person": register_entries(),
+    "civil_registry.marriage": marriages(),
+    "health_insurance.participant": participants(),
+}
+
+
+@pytest.mark.parametrize(("dataset", "rows"), RIGHT.items(), ids=RIGHT)
 def test_right_but_unusual_records_give_no_finding(dataset, rows):
     schema = CATALOG.schema(dataset)
     numbers = pl.Series(range(1, len(rows) + 1), dtype=pl.Int64)
