@@ -53,7 +53,7 @@ def _repaired(rows: MarriageRows) -> Iterator[Record]:
         recent=True, ngay_sinh_chong=lambda day: day.replace("/", "."), ngay_dang_ky=lambda day: day.replace("/", "-")
     )
     yield rows.row(recent=True, ngay_sinh_vo=lambda day: "ngày {} tháng {} năm {}".format(*day.split("/")))
-    yield rows.row(recent=True, ngay_sinh_vo=lambda day: str((read(day) - date(1899, 12, 30)).days))
+    yield rows.row(recent=True, ngay_sinh_vo=lambda day: f"{read(day)} 00:00:00")
     yield rows.row(ngay_dang_ky=lambda day: f"{read(day)} 00:00:00", quoc_tich_chong="VN", quoc_tich_vo="000")
     yield rows.row(so=lambda number: f"{number.split('/')[0]}.0", quyen_so=lambda book: f"'{book}")
     old = rows.take(lambda couple: only_year_known(couple.husband))

@@ -1,7 +1,6 @@
 """Health insurance: a province's list of participants, one row a card."""
 
 from collections.abc import Iterator
-from datetime import date
 from random import Random
 
 from synthetic.days import can_be_swapped, read, swapped
@@ -73,7 +72,7 @@ def _repaired(rows: ParticipantRows) -> Iterator[Record]:
     yield rows.row(person=dinh, ho_ten=lambda name: name.replace("Đ", "Ð"))
     ede = rows.take(lambda person: person.name.startswith("H'"), group=HOUSEHOLD)
     yield rows.row(person=ede, ho_ten=lambda name: name.replace("'", "’"))
-    yield rows.row(ngay_sinh=lambda born: str((read(born) - date(1899, 12, 30)).days), tu_ngay="1/1/2026")
+    yield rows.row(ngay_sinh=lambda born: f"{read(born)} 00:00:00", tu_ngay="1/1/2026")
     yield rows.row(ngay_sinh=lambda born: "{2}{1}{0}0000".format(*born.split("/")), den_ngay="31-12-2026")
     old = rows.take(only_year_known, group=PENSIONER)
     yield rows.row(group=PENSIONER, person=old, ngay_sinh=lambda year: f"01/01/{year}")
