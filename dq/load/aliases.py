@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from itertools import islice
 
 from dq.catalog.schemas import DatasetSchema, Field
 from dq.errors import LoadError
@@ -18,6 +19,7 @@ LEVELS = " > "  # between the header of a group of columns and the header of one
 CLOSE = 0.6  # as near as that a name is worth proposing
 _PARENTHESES = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _PAPERS = frozenset({"personal_id", "cmnd"})  # “Số CCCD > Ngày cấp” is the date of the card, not of the record
+MAX_COLUMNS = 5000  # no table of an agency has so many; each costs time and memory in every stage
 _LONGEST = 200  # letters of a header
 
 
@@ -66,7 +68,7 @@ class Aliases:
         """Return the canonical columns that `cells`, if they are headers, name, imply or are mapped to."""
         mapped = {fold_text(header): column for header, column in self.mapping.items()}
         found: set[str] = set()
-        for cell in cells:
+        for cell in islice(cells, MAX_COLUMNS):
             if not 0 < len(cell) <= _LONGEST:
                 continue
             if column := mapped.get(fold_text(cell)):
@@ -87,6 +89,8 @@ class Aliases:
         """Return the match of the header `own` below the headers of its groups, the nearest one last."""
         found = self.match(own)
         for group in reversed(groups):
+            if split := self._match_split(fold_text(f"{group} {own}")):
+                return split
             bare = _PARENTHESES.sub(" ", group)
             for side in (group, bare, *bare.split("/")):
                 for text in (f"{own} {side}", f"{side} {own}"):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from dq.errors import LoadError
-from dq.load.aliases import CLOSE, Aliases, Match
+from dq.load.aliases import CLOSE, MAX_COLUMNS, Aliases, Match
 from dq.load.rows import TEXT
 from dq.model import AS_OF, RESERVED
 from dq.provenance import Header
@@ -13,6 +13,7 @@ from dq.text.fold import fold_text
 
 _TAKEN = (*RESERVED, AS_OF, "reasons", "malformed_text", TEXT)  # columns that dq itself adds to its outputs
 _LISTED = 30  # names in a message
+_SHOWN = 60  # letters of a name in a message
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +44,11 @@ def lay_out(header: Sequence[str], aliases: Aliases) -> Layout:
     """Return the layout of a file whose header is `header`, one text a column.
 
     Raises:
-        LoadError: A header of the mapping is not there, two headers name one column, or required columns are missing.
+        LoadError: There are too many columns, a header of the mapping is not there, two headers name one column, or
+            required columns are missing.
     """
+    if len(header) > MAX_COLUMNS:
+        raise LoadError("load.too_wide", columns=len(header), limit=MAX_COLUMNS)
     texts = tuple(cell.strip() for cell in header)
     mapped = _find_mapped(texts, aliases.mapping)
     matches = _match(texts, mapped, aliases)
@@ -146,7 +150,7 @@ def _closest(column: str, headers: Mapping[str, str], aliases: Aliases) -> str |
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return names in quotation marks for a message, at most `_LISTED` of them."""
-    names = list(names)
+    """Return names in quotation marks for a message, at most `_LISTED` of them, long ones cut."""
+    names = [name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in names]
     more = [f"… (+{len(names) - _LISTED})"] if len(names) > _LISTED else []
     return ", ".join([*(f"“{name}”" for name in names[:_LISTED]), *more]) or "–"

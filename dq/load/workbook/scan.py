@@ -111,9 +111,11 @@ class SheetScanner:
         last = int(_attribute(rows[-1], b"r") or 0) if rows else 0
         facts.rows = min(max(before + len(rows), last), _LAST_ROW)
         if b"hidden" in data:
-            for index, tag in enumerate(rows, start=before + 1):
+            number = before
+            for tag in rows:
+                number = int(_attribute(tag, b"r") or number + 1)
                 if b"hidden" in tag and _is_true(_attribute(tag, b"hidden")):
-                    self._note_hidden(int(_attribute(tag, b"r") or index))
+                    self._note_hidden(number)
         if b't="e"' in data or b"t='e'" in data:
             facts.n_errors += _note(marks.error_cells(data), facts.errors)
         if marks.formula in data:
