@@ -76,6 +76,7 @@ OPEN: Mapping[str, set[str]] = {
     "report.reason": GATE_CODES,
     "report.stage": STAGES,
     "report.caveat": CAVEATS,
+    "report.gap": {"outside_period", "superseded", "overlaps"},
     "report.waiver_state": {"in_force", "expired", "unused"},
     "report.waiver_scope": {"all", "where", "records"},
     "report.apart": {"added", "removed", "changed", "not_evaluated"},

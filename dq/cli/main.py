@@ -19,6 +19,7 @@ from dq.cli.report import report
 from dq.cli.rules import rules
 from dq.cli.run import run
 from dq.cli.sample import sample
+from dq.cli.summary import summary
 from dq.errors import DQError, places
 
 INTERRUPTED = 130
@@ -38,7 +39,7 @@ def cli() -> None:
     """
 
 
-for command in (run, batch, compare, rules, identify, report, register, audit, sample, doctor, completion):
+for command in (run, batch, compare, summary, rules, identify, report, register, audit, sample, doctor, completion):
     cli.add_command(command)
 
 

@@ -76,6 +76,23 @@ class Day(click.ParamType[date]):
             raise UsageError("usage.bad_date", given=value) from None
 
 
+class Period(click.ParamType[str]):
+    """A month as YYYY-MM."""
+
+    name = "YYYY-MM"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:  # noqa: ARG002
+        """Return the month.
+
+        Raises:
+            UsageError: It is none.
+        """
+        try:
+            return date.fromisoformat(f"{value}-01").strftime("%Y-%m")
+        except ValueError:
+            raise UsageError("summary.bad_period", given=value) from None
+
+
 class HeaderMap(click.ParamType[tuple[str, str]]):
     """`Header=column`."""
 

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from dq.report.html import render, render_comparison
+from dq.report.html import render, render_comparison, render_summary
 from dq.report.source import LIMITS, read_source
+from dq.report.summary_workbook import summary_workbook
 from dq.report.view import build_view
 from dq.report.view_comparison import comparison_view
+from dq.report.view_summary import Heading, summary_view
 from dq.runs import write_private
 
-__all__ = ["write_comparison", "write_report"]
+__all__ = ["write_comparison", "write_report", "write_summary_page", "write_summary_workbook"]
 
 LARGEST = 1_500_000  # bytes: it must open on an old laptop and pass through a mail system
 
@@ -45,3 +47,21 @@ def write_comparison(comparison: Mapping[str, Any], out: Path, *, language: str)
         OutputError: `out` cannot be written.
     """
     write_private(render_comparison(comparison_view(comparison, limits=LIMITS[0]), language).encode(), out)
+
+
+def write_summary_page(summary: Mapping[str, Any], out: Path, *, heading: Heading, language: str) -> None:
+    """Write the monthly summary (`summary.json`) to `out` as an annex that can be printed and signed.
+
+    Raises:
+        OutputError: `out` cannot be written.
+    """
+    write_private(render_summary(summary_view(summary, heading), language).encode(), out)
+
+
+def write_summary_workbook(summary: Mapping[str, Any], out: Path, *, heading: Heading, language: str) -> None:
+    """Write the monthly summary to `out` as a workbook in one language.
+
+    Raises:
+        OutputError: `out` cannot be written.
+    """
+    write_private(summary_workbook(summary_view(summary, heading), language), out)

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -16,6 +17,7 @@ from dq.report.format import Size, plain
 from dq.report.view import Phrase, View
 from dq.report.view_batch import BatchView
 from dq.report.view_comparison import ComparisonView
+from dq.report.view_summary import SummaryView
 
 
 def render(view: View, language: str) -> str:
@@ -33,8 +35,13 @@ def render_batch(batch: BatchView, language: str) -> str:
     return _page("batch_page.html", language, batch=batch)
 
 
-def _page(template: str, language: str, **content: object) -> str:
-    style, script = _asset("report.css"), _asset("report.js")
+def render_summary(summary: SummaryView, language: str) -> str:
+    """Return the monthly summary as one self-contained HTML document that opens in `language`."""
+    return _page("summary_page.html", language, styles=("report.css", "summary.css"), summary=summary)
+
+
+def _page(template: str, language: str, *, styles: Sequence[str] = ("report.css",), **content: object) -> str:
+    style, script = "".join(map(_asset, styles)), _asset("report.js")
     return (
         _environment()
         .get_template(template)
