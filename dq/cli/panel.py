@@ -27,6 +27,9 @@ def show_outcome(outcome: RunOutcome, language: str) -> None:
     body.add_column(no_wrap=True)
     body.add_column(overflow="fold")
     body.add_row(locale.say("panel.rows"), _rows(rows, locale))
+    sheets = _sheets(summary["input"], locale)
+    if sheets:
+        body.add_row(locale.say("panel.sheets"), sheets)
     body.add_row(locale.say("panel.score"), _scores(summary["scorecard"], locale))
     waived = _waived(summary, locale)
     if waived:
@@ -39,6 +42,18 @@ def show_outcome(outcome: RunOutcome, language: str) -> None:
     title = Text(_title(summary, locale), style="bold green" if passed else "bold red")
     console.print(Panel(body, title=title, title_align="left", width=min(console.width, 100)))
     console.print(Text(f"{locale.say('panel.report')} {outcome.folder / 'report.html'}"), soft_wrap=True)
+
+
+def _sheets(source: Mapping[str, Any], locale: Locale) -> str:
+    """Return which sheets were read where there was a choice, and that there is something to know about the file."""
+    said = []
+    if len(source["sheets"]) > 1 or source["other_sheets"]:
+        said.append(locale.say("panel.sheets_read", names=", ".join(sheet["name"] for sheet in source["sheets"])))
+    if source["other_sheets"]:
+        said.append(locale.say("panel.sheets_not_read", names=", ".join(source["other_sheets"])))
+    if source["notices"]:
+        said.append(locale.say("panel.notices", n=number(len(source["notices"]), locale.language)))
+    return "\n".join(said)
 
 
 def _title(summary: Mapping[str, Any], locale: Locale) -> str:

@@ -10,6 +10,9 @@ from pathlib import Path
 import openpyxl
 import pytest
 import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 from xlwt.CompoundDoc import XlsDoc
 
 from dq.errors import LoadError
@@ -102,6 +105,20 @@ def test_cell_far_from_all_others_is_refused_before_a_rectangle_is_made_of_it(tm
     replace_part(path, SHEET, sheet_xml(f'<row r="1"><c r="A1"><v>1</v></c></row>{far}'))
     error = refusal(path, schema)
     assert (error.key, error.parameters["cell"]) == ("load.far_cell", "XFD1048576")
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(1_000_000, 1000), (1_048_576, 16_384)])
+def test_cells_that_a_number_repeats(tmp_path, schema, rows, columns):
+    path = tmp_path / "a.ods"
+    document = OpenDocumentSpreadsheet()
+    table, row = Table(name="S"), TableRow(numberrowsrepeated=rows)
+    cell = TableCell(valuetype="string", numbercolumnsrepeated=columns)
+    cell.addElement(P(text="x"))
+    row.addElement(cell)
+    table.addElement(row)
+    document.spreadsheet.addElement(table)
+    document.save(str(path))
+    assert refusal(path, schema).key == "load.too_many_cells"
 
 
 def test_row_that_never_ends_is_refused(tmp_path, schema, monkeypatch):

@@ -27,7 +27,7 @@ class Choice:
     others: tuple[str, ...]
 
     def sheets(self, aliases: Aliases) -> Iterator[tuple[Sheet, Heading]]:
-        """Yield each sheet with its header; one sheet is in memory at a time."""
+        """Yield each sheet with its header; beside the first one, one sheet is in memory at a time."""
         yield self.first, self.heading
         for name in self.names[1:]:
             sheet = load_sheet(self.workbook, name, self.path)

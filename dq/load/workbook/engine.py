@@ -88,4 +88,6 @@ def _failure(path: Path, error: BaseException) -> BaseException:
         return error
     if "password" in str(error).lower():
         return LoadError("load.password", file=path.name)
+    if "limit exceeded" in str(error).lower():  # ODS repeats a cell as often as a number says
+        return LoadError("load.too_many_cells", file=path.name)
     return LoadError("load.damaged", file=path.name, reason=type(error).__name__)
