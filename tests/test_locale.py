@@ -55,6 +55,7 @@ CLOSED: Mapping[str, set[str]] = {
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
     "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/"),
+    "draft.flag": {"required", "unique"},
     "doctor.health": {str(item) for item in Health},
     "batch.status": {str(item) for item in JobStatus},
     "audit.fault": {str(item) for item in Fault},

@@ -14,6 +14,7 @@ from dq.cli.compare import compare
 from dq.cli.completion import completion
 from dq.cli.doctor import doctor
 from dq.cli.identify import identify
+from dq.cli.init import init
 from dq.cli.register import register
 from dq.cli.report import report
 from dq.cli.rules import rules
@@ -39,7 +40,21 @@ def cli() -> None:
     """
 
 
-for command in (run, batch, compare, summary, rules, identify, report, register, audit, sample, doctor, completion):
+for command in (
+    run,
+    batch,
+    compare,
+    summary,
+    rules,
+    identify,
+    report,
+    register,
+    audit,
+    sample,
+    init,
+    doctor,
+    completion,
+):
     cli.add_command(command)
 
 

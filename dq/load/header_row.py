@@ -52,7 +52,7 @@ def find_heading(rows: Sequence[Row], aliases: Aliases) -> Heading | None:
     """
     best, known = None, 0
     for index in range(min(len(rows), HEADER_ROWS)):
-        if best is not None and known >= len(aliases.schema.required) and index > best.last:
+        if best is not None and 0 < len(aliases.schema.required) <= known and index > best.last:
             break  # the rows below are data, and folding their cells takes time
         for heading in _headings(rows, index):
             count = len(aliases.columns(heading.texts))

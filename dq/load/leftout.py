@@ -114,7 +114,7 @@ class Separator:
     def _mark(self, frame: pl.DataFrame) -> _Marked:
         required = [own for name in self.schema.required if (own := self.layout.places(name))]
         n_filled = pl.sum_horizontal(
-            pl.any_horizontal(pl.col(cell(place)).is_not_null() for place in own) for own in required
+            pl.lit(0), *(pl.any_horizontal(pl.col(cell(place)).is_not_null() for place in own) for own in required)
         )
         doubtful = frame.select((2 * n_filled <= len(required)) | pl.col(TEXT).is_not_null()).to_series()
         kinds = pl.Series(KIND, [None], dtype=pl.String).new_from_index(0, frame.height)
