@@ -6,7 +6,8 @@ from pathlib import Path
 
 import polars as pl
 
-from dq.model import Header, Loaded
+from dq.model import Loaded
+from dq.provenance import Header
 
 
 @dataclass(frozen=True, slots=True)

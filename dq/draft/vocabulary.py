@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema, Field
-from dq.load.headers import read_aliases
+from dq.load.aliases import read_aliases
 from dq.model import SourceRef, Text
 
 
