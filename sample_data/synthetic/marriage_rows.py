@@ -59,9 +59,9 @@ class MarriageRows:
         pool.remove(couple)
         return couple
 
-    def single(self, sex: str, *, of_age: date | None = None) -> Person:
+    def single(self, sex: str, *, of_age: date) -> Person:
         """Return the next young person who is in no couple, and of age to marry on the day `of_age`."""
-        person = next(p for p in self.young if p.sex == sex and (of_age is None or day_of(p) + 20 * _YEAR < of_age))
+        person = next(p for p in self.young if p.sex == sex and day_of(p) + 20 * _YEAR < of_age)
         self.young.remove(person)
         return person
 
