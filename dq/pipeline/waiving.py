@@ -19,7 +19,7 @@ from dq.pipeline.request import RunRequest
 from dq.runs import FINDINGS, WAIVED, RunWriter
 from dq.staging import FileWriter, read_parts
 from dq.validate import compile_rule, complete
-from dq.waive import Waived, Waiver, load_waivers, waive, write_waived
+from dq.waive import Waived, Waiver, load_waivers, waive, waive_nothing
 from dq.waive.findings import SCOPE_SCHEMA, scope_of
 
 
@@ -63,7 +63,7 @@ def waive_findings(
 ) -> Waived:
     """Write `waived.parquet` of the run that is being written, and return what is waived."""
     if file is None:
-        return write_waived(writer.folder / WAIVED)
+        return waive_nothing(writer.folder / WAIVED)
     scope = writer.work / "waiver-scope.parquet"
     with FileWriter(scope, SCOPE_SCHEMA) as target:
         for part in read_parts(canonical.folder):

@@ -11,6 +11,7 @@ from dq.report.counts import NO_CODE, NOT_A_CODE
 from dq.report.format import Delta, Score
 from dq.report.source import Limits
 
+_CHANGES = ("fixed", "new", "in_added")  # a rule without any of them is as it was
 _COUNTS = ("fixed", "still_open", "new", "in_added", "in_removed")
 
 
@@ -85,8 +86,8 @@ class ComparisonView:
 
 def comparison_view(comparison: Mapping[str, Any], *, limits: Limits, public: bool = False) -> ComparisonView:
     """Return what is shown of a comparison, by `comparison` of a run.json; published, no line that counts few."""
-    shown = [rule for rule in comparison["rules"] if any(rule["change"][name] for name in _COUNTS)]
-    rules = () if public else tuple(map(_rule, shown))
+    changed = [rule for rule in comparison["rules"] if any(rule["change"][name] for name in _CHANGES)]
+    rules = () if public else tuple(map(_rule, changed))
     as_of = date.fromisoformat(comparison["new"]["as_of"])
     communes = () if public else _communes(comparison["communes"], as_of)
     apart = tuple(
