@@ -28,6 +28,7 @@ _MAX_CARRY = 64 << 20
 _MAX_KEYS = 2000  # more are values that were written as keys
 _MAX_EXPONENT = 30
 _LOST_DIGITS = 6  # zeros that only the exponent of a number says, where every digit should have been written
+_ABSURD = re.compile(r"[eE][+-]?\d{5}")  # an exponent that no arithmetic takes
 _WHOLE = re.compile(r"(-?\d+)\.0+")
 
 
@@ -133,6 +134,8 @@ def _parse(line: bytes) -> dict[str, Any] | None:
     """Return the object of a line; None if it is none."""
     try:
         value = json.loads(line.decode(), parse_float=_Number, parse_constant=_no_number)
+        if b"\\u" in line:
+            json.dumps(value, ensure_ascii=False).encode()  # half of a surrogate pair is no text
     except (ValueError, RecursionError):
         return None
     return value if isinstance(value, dict) else None
@@ -151,7 +154,8 @@ def _as_text(value: object, *, exact: bool) -> str | None:
         case bool():
             return "true" if value else "false"
         case _Number():
-            return value.text if exact and _lost_digits(value.text) else _plain(value.text)
+            as_written = _ABSURD.search(value.text) or (exact and _lost_digits(value.text))
+            return value.text if as_written else _plain(value.text)
         case int():
             return str(value)
         case _:

@@ -111,3 +111,17 @@ def test_refused(stage, content, key):
 def test_mapping(stage):
     staged = stage(dump({"ma_xa": 1, "n": "A", "CCCD": 2}), "a.jsonl", mapping={"n": "ho_ten"})
     assert staged.raw["ho_ten"].to_list() == ["A"]
+
+
+@pytest.mark.parametrize("text", ["a\\ud800b", "\\udfff"])
+def test_half_of_a_surrogate_pair_makes_its_line_malformed(stage, text):
+    good = '{"ma_xa": "00001", "ho_ten": "\\ud83d\\ude00", "CCCD": "001085990123"}'
+    staged = stage(f'{good}\n{{"ma_xa": "00002", "ho_ten": "{text}", "CCCD": "1"}}\n', "a.jsonl")
+    assert staged.raw["ho_ten"].to_list() == ["\U0001f600"]
+    assert staged.malformed["source_row"].to_list() == [2]
+
+
+@pytest.mark.parametrize("number", ["1e99999999999999999999", "-1E+99999", "1.5e-123456"])
+def test_number_with_an_absurd_exponent_stays_as_it_is(stage, number):
+    staged = stage(f'{{"ma_xa": "00001", "ho_ten": "A", "CCCD": "1", "Ghi chú": {number}}}\n', "a.jsonl")
+    assert staged.raw["Ghi chú"].to_list() == [number]
