@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
 from dq.catalog.parse import Document, parse, validate
+from dq.database import Address, is_address, parse_address
 from dq.errors import CatalogError, UsageError
 
 _WILD = frozenset("*?[")
@@ -30,10 +31,10 @@ class Job:
 
     name: str
     dataset: str
-    source: Path | None
+    source: Path | Address | None
     pattern: str
     as_of: date
-    reference: Path | None
+    reference: Path | Address | None
     no_register: bool
     sheet: str | None
     encoding: str | None
@@ -114,9 +115,9 @@ def read_plan(path: Path, *, today: date) -> Plan:
     return Plan(home / entry.out, entry.workers, tuple(jobs.values()))
 
 
-def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | None]]:
-    if not _WILD & set(item.input):
-        yield item.name, home / item.input
+def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | Address | None]]:
+    if is_address(item.input) or not _WILD & set(item.input):
+        yield item.name, _place(item.input, home)
         return
     # `glob`, as Path.glob takes no absolute pattern; the plan's own folder is no pattern.
     found = sorted(glob.glob(item.input, root_dir=home))  # noqa: PTH207
@@ -126,7 +127,7 @@ def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | None]]:
         yield Path(match).stem, home / match
 
 
-def _job(name: str, source: Path | None, item: _JobEntry, plan: _PlanEntry, home: Path, today: date) -> Job:
+def _job(name: str, source: Path | Address | None, item: _JobEntry, plan: _PlanEntry, home: Path, today: date) -> Job:
     no_register = item.no_register if item.no_register is not None else bool(plan.no_register)
     # A job that says one of the two has said its own mind about the register.
     inherited = None if item.no_register else plan.reference
@@ -139,7 +140,7 @@ def _job(name: str, source: Path | None, item: _JobEntry, plan: _PlanEntry, home
         source=source,
         pattern=item.input,
         as_of=item.as_of or plan.as_of or today,
-        reference=home / reference if reference else None,
+        reference=_place(reference, home) if reference else None,
         no_register=no_register and not item.reference,
         sheet=item.sheet,
         encoding=item.encoding,
@@ -148,6 +149,10 @@ def _job(name: str, source: Path | None, item: _JobEntry, plan: _PlanEntry, home
         waivers=home / waivers if waivers else None,
         companions=tuple((dataset, home / file) for dataset, file in companions.items() if dataset != item.dataset),
     )
+
+
+def _place(text: str, home: Path) -> Path | Address:
+    return parse_address(text) if is_address(text) else home / text
 
 
 def _refuse_twice(job: Job, jobs: Mapping[str, Job], document: Document, index: int) -> None:

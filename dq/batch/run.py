@@ -17,6 +17,7 @@ from dq.batch.plan import Job, Plan
 from dq.batch.processes import Work, end, start
 from dq.batch.state import PAGE, STATE, Batch, Digests, JobResult, JobStatus, as_data, fingerprint, read_state, seal
 from dq.catalog import Catalog
+from dq.database import Address
 from dq.engine.limits import SMALLEST, Limits
 from dq.errors import OutputError, UsageError
 from dq.locks import lock
@@ -103,7 +104,7 @@ class _Schedule:
         self._earlier = {} if request.force else read_state(plan.out)
         self._running: list[_Running] = []
         self._ended: dict[str, JobResult] = {}
-        self._references: dict[Path, dict[str, Any]] = {}  # what came of preparing each
+        self._references: dict[Path | Address, dict[str, Any]] = {}  # what came of preparing each
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
 
     def work_off(self) -> Batch:
@@ -136,10 +137,11 @@ class _Schedule:
         request = {"task": "run", "options": asdict(job) | {"out": folder, "language": self._request.language}}
         self._running.append(_Running(job, self._start(request, job.name), time.monotonic(), mark))
 
-    def _prepare(self, reference: Path) -> dict[str, Any]:
+    def _prepare(self, reference: Path | Address) -> dict[str, Any]:
         """Prepare a reference once, so that no two jobs do; return why that failed, nothing where it did not."""
         if reference not in self._references:
-            work = self._start({"task": "prepare", "reference": reference}, ".reference")
+            place = asdict(reference) if isinstance(reference, Address) else reference
+            work = self._start({"task": "prepare", "reference": place}, ".reference")
             try:
                 while (answer := work.answer()) is None:
                     time.sleep(_PAUSE)

@@ -10,7 +10,10 @@ import sys
 import threading
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from dq.database import Address
 
 INTERRUPTED = 130
 
@@ -50,7 +53,7 @@ def _prepare(request: dict[str, Any]) -> dict[str, Any]:
     from dq.pipeline import prepare_reference
 
     catalog = load_catalog(_path(request["catalog"]))
-    prepare_reference(Path(request["reference"]), catalog, limits=Limits(**request["limits"]), as_of=date.today())  # noqa: DTZ011 - the user's own day
+    prepare_reference(_place(request["reference"]), catalog, limits=Limits(**request["limits"]), as_of=date.today())  # noqa: DTZ011 - the user's own day
     return {}
 
 
@@ -63,11 +66,11 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
     outcome = run(
         RunRequest(
             dataset=options["dataset"],
-            source=Path(options["source"]),
+            source=_place(options["source"]),
             out=Path(options["out"]),
             as_of=date.fromisoformat(options["as_of"]),
             limits=Limits(**request["limits"]),
-            reference=_path(options["reference"]),
+            reference=_place(options["reference"]) if options["reference"] else None,
             no_register=options["no_register"],
             language=options["language"],
             sheet=options["sheet"],
@@ -85,6 +88,12 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
 
 def _path(text: str | None) -> Path | None:
     return Path(text) if text is not None else None
+
+
+def _place(value: str | dict[str, Any]) -> "Path | Address":
+    from dq.database import Address
+
+    return Address(**value) if isinstance(value, dict) else Path(value)
 
 
 if __name__ == "__main__":

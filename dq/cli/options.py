@@ -4,11 +4,14 @@ import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from dq.errors import UsageError
+
+if TYPE_CHECKING:  # at run time the room brings its engines with it
+    from dq.database import Address
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -55,6 +58,39 @@ def _tell_polars(ctx: click.Context, param: click.Parameter, value: int | None) 
     if value is not None:
         os.environ["POLARS_MAX_THREADS"] = str(value)  # Polars reads it once, when it is imported
     return value
+
+
+class Place(click.Path):
+    """A file, or the address of a database, which stays text until the options beside it are known."""
+
+    name = "place"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the path, or the address as it was written."""
+        from dq.database.address import is_address
+
+        if isinstance(value, str) and is_address(value):
+            return value
+        return super().convert(value, param, ctx)
+
+
+def place(given: "Path | str", query: Path | None = None) -> "Path | Address":
+    """Return what a `Place` stands for.
+
+    Args:
+        given: What the user wrote.
+        query: `--query`, a file with one SELECT.
+
+    Raises:
+        UsageError: The address is wrong, or `query` is given for a file.
+    """
+    from dq.database.address import parse_address
+
+    if isinstance(given, str):
+        return parse_address(given, query=query)
+    if query is not None:
+        raise UsageError("database.query_without")
+    return given
 
 
 class Day(click.ParamType[date]):

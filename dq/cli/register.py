@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import catalog_option, language_option, memory_option, threads_option
+from dq.cli.options import Place, catalog_option, language_option, memory_option, place, threads_option
 
 
 @click.group(short_help="Trích xuất dân cư. · The reference extract.")
@@ -14,12 +14,12 @@ def register() -> None:
 
 
 @register.command("prepare", epilog="Ví dụ / Example:  dq register prepare dan_cu.parquet --memory 6GB")
-@click.argument("reference", metavar="FILE", type=click.Path(path_type=Path))
+@click.argument("reference", metavar="FILE", type=Place(path_type=Path))
 @memory_option
 @threads_option
 @language_option
 @catalog_option
-def prepare(reference: Path, *, memory: str | None, threads: int | None, lang: str, catalog: Path | None) -> int:
+def prepare(reference: Path | str, *, memory: str | None, threads: int | None, lang: str, catalog: Path | None) -> int:
     """Chuẩn bị trích xuất dân cư FILE; các lần chạy sau với đúng tệp này dùng lại, không phải chờ.
 
     Prepare FILE; every later run with this very file finds it ready. What is kept is personal data: see the README.
@@ -32,7 +32,7 @@ def prepare(reference: Path, *, memory: str | None, threads: int | None, lang: s
 
     bounds, loaded = limits(memory, threads), load_catalog(catalog)
     with progress(lang) as show:
-        found = prepare_reference(reference, loaded, limits=bounds, as_of=date.today(), progress=show)  # noqa: DTZ011 - the user's own day
+        found = prepare_reference(place(reference), loaded, limits=bounds, as_of=date.today(), progress=show)  # noqa: DTZ011 - the user's own day
     rows = found.info.rows
     click.echo(load_locale(lang).say("register.prepared", name=found.info.name, rows=rows, folder=str(found.folder)))
     return 0

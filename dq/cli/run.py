@@ -10,10 +10,12 @@ from dq.cli.options import (
     Day,
     Formats,
     HeaderMap,
+    Place,
     catalog_option,
     complete_dataset,
     language_option,
     memory_option,
+    place,
     threads_option,
 )
 
@@ -25,17 +27,24 @@ Ví dụ / Examples:
   dq run land.holder so_dia_chinh.xlsx --reference dan_cu.parquet
   dq run welfare.beneficiary btxh.csv --no-register --as-of 2026-10-31
   dq run civil_registry.birth ks.csv --reference dan_cu.csv --map "Tên trẻ=ho_ten"
+  dq run land.holder "postgresql://may-chu/dat_dai?table=public.chu_su_dung" --no-register
   dq run welfare.beneficiary btxh.csv --reference dan_cu.csv --with civil_registry.death=khai_tu.csv
 \b
 Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error · 130 dừng/interrupted
 """,
 )
 @click.argument("dataset", shell_complete=complete_dataset)
-@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.argument("source", metavar="INPUT", type=Place(path_type=Path))
+@click.option(
+    "--query",
+    metavar="FILE.sql",
+    type=click.Path(path_type=Path),
+    help="Câu SELECT đọc từ cơ sở dữ liệu, thay cho ?table=. · A SELECT to the database instead of ?table=.",
+)
 @click.option(
     "--reference",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="Trích xuất CSDL quốc gia về dân cư để đối soát. · Reference extract of the population.",
 )
 @click.option(
@@ -91,6 +100,12 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 @memory_option
 @threads_option
 @click.option(
+    "--to",
+    "target",
+    metavar="URI",
+    help="Ghi thêm các dòng sạch vào bảng này của cơ sở dữ liệu. · Write the clean rows to this table too.",
+)
+@click.option(
     "--junit",
     metavar="FILE",
     type=click.Path(path_type=Path),
@@ -100,9 +115,10 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 @catalog_option
 def run(
     dataset: str,
-    source: Path,
+    source: Path | str,
     *,
-    reference: Path | None,
+    query: Path | None,
+    reference: Path | str | None,
     no_register: bool,
     out: Path | None,
     as_of: date | None,
@@ -115,6 +131,7 @@ def run(
     memory: str | None,
     threads: int | None,
     waivers: Path | None,
+    target: str | None,
     junit: Path | None,
     previous: Path | None,
     force: bool,
@@ -127,18 +144,20 @@ def run(
     from dq.catalog import load_catalog
     from dq.cli.panel import show_outcome
     from dq.cli.progress import progress
+    from dq.database import parse_address
     from dq.engine.limits import limits
     from dq.pipeline import RunRequest
     from dq.pipeline import run as run_pipeline
 
+    given = place(source, query)
     day = as_of or date.today()  # noqa: DTZ011 - the user's own day
     request = RunRequest(
         dataset=dataset,
-        source=source,
-        out=out or Path("dq-runs") / dataset / f"{source.stem}-{day.isoformat()}",
+        source=given,
+        out=out or Path("dq-runs") / dataset / f"{given.stem}-{day.isoformat()}",
         as_of=day,
         limits=limits(memory, threads),
-        reference=reference,
+        reference=place(reference) if reference is not None else None,
         no_register=no_register,
         language=lang,
         sheet=sheet,
@@ -149,6 +168,7 @@ def run(
         force=force,
         previous=previous,
         waivers=waivers,
+        target=parse_address(target) if target is not None else None,
     )
     with progress(lang) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show)

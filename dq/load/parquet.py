@@ -18,6 +18,7 @@ from dq.load.ranges import Ranges
 from dq.load.reading import Reading, named_columns
 from dq.load.rows import ROW, TEXT, cell
 from dq.load.stage import stage
+from dq.model import SOURCE_KEY
 
 _BUFFER = 1 << 20
 _HERE = "Asia/Ho_Chi_Minh"  # a moment with a time zone is a date of this one
@@ -40,6 +41,8 @@ def read_parquet(source: Source, aliases: Aliases, folder: Path, *, options: Loa
     with file:
         layout = lay_out(names, aliases)
         columns = named_columns(layout, aliases.schema)
+        if options.keyed and SOURCE_KEY in names:
+            columns.insert(1, pl.col(cell(names.index(SOURCE_KEY))).alias(SOURCE_KEY))
         batches = _batches(file, layout, source.path, batch_rows=options.batch_rows)
         staged = stage(
             (frame.select(columns) for frame in batches),

@@ -9,7 +9,7 @@ import polars as pl
 
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
-from dq.model import RECORD_ID, SOURCE_ROW, SOURCE_SHEET, UNREADABLE, RuleResult, Table
+from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, RuleResult, Table
 from dq.normalize import Readings, normalize_batch
 from dq.pipeline.request import Progress
 from dq.reconcile import persons_batch
@@ -75,8 +75,7 @@ def run_batches(
 
 def visible_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of a canonical table that rule SQL sees: everything but where the row came from."""
-    hidden = {SOURCE_SHEET}
-    return (RECORD_ID, SOURCE_ROW, *(c for c in table.columns if c not in {RECORD_ID, SOURCE_ROW, *hidden}))
+    return (RECORD_ID, SOURCE_ROW, *(column for column in table.columns if column not in RESERVED))
 
 
 def _count(counts: dict[str, ColumnCounts], frame: pl.DataFrame, changes: pl.DataFrame) -> None:

@@ -8,6 +8,7 @@ import polars as pl
 
 from dq import register
 from dq.catalog import Catalog
+from dq.database import Address
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.errors import RegisterError
@@ -16,15 +17,16 @@ from dq.model import PreparedRegister
 from dq.normalize import normalize_batch
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, silent
+from dq.pipeline.source import at_hand
 
 
 def prepare_reference(
-    path: Path, catalog: Catalog, *, limits: Limits, as_of: date, progress: Progress = silent
+    place: Path | Address, catalog: Catalog, *, limits: Limits, as_of: date, progress: Progress = silent
 ) -> PreparedRegister:
-    """Prepare the reference at `path` ahead of the runs that will use it; return it from the cache where it is there.
+    """Prepare the reference at `place` ahead of the runs that will use it; return it from the cache where it is there.
 
     Args:
-        path: The extract of the population.
+        place: The extract of the population, a file or a table.
         catalog: The schemas.
         limits: The bounds of memory and threads.
         as_of: The day by which its age is told.
@@ -34,13 +36,13 @@ def prepare_reference(
         UsageError, LoadError, RegisterError: As `prepared_register`.
     """
     with register.workspace() as work:
-        return prepared_register(path, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
+        return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
 
 
 def prepared_register(
-    path: Path, catalog: Catalog, *, limits: Limits, as_of: date, work: Path, progress: Progress
+    place: Path | Address, catalog: Catalog, *, limits: Limits, as_of: date, work: Path, progress: Progress
 ) -> PreparedRegister:
-    """Return the reference at `path` made ready for joins, from the cache where it was prepared before.
+    """Return the reference at `place` made ready for joins, from the cache where it was prepared before.
 
     Raises:
         UsageError: The catalog has no dataset of the population.
@@ -48,12 +50,13 @@ def prepared_register(
         RegisterError: It has no rows, or one identifier twice.
     """
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
+    path = at_hand(place, work / "extract", batch_rows=limits.batch_rows)
     digest = _digest(path)
     key = register.cache_key(digest, _definition(catalog, as_of.year), path.suffix.lower())
-    found = register.open_prepared(key, name=path.name, as_of=as_of)
+    found = register.open_prepared(key, name=place.name, as_of=as_of)
     if found is None:
         _prepare(path, digest, key, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
-        found = register.open_prepared(key, name=path.name, as_of=as_of)
+        found = register.open_prepared(key, name=place.name, as_of=as_of)
     if found is None:
         raise RegisterError("register.cache_damaged", path=str(register.cache_folder()))
     return found

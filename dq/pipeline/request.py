@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
+from dq.database import Address
 from dq.engine.limits import Limits
 
 
@@ -25,11 +26,11 @@ class RunRequest:
     """A `dq run` as data; the defaults are those of the command line (DESIGN §4)."""
 
     dataset: str
-    source: Path
+    source: Path | Address
     out: Path
     as_of: date
     limits: Limits
-    reference: Path | None = None
+    reference: Path | Address | None = None
     no_register: bool = False
     language: str = "vi"
     sheet: str | None = None
@@ -40,6 +41,7 @@ class RunRequest:
     companions: tuple[tuple[str, Path], ...] = ()  # other datasets with their files, in the order of `--with`
     previous: Path | None = None
     waivers: Path | None = None
+    target: Address | None = None  # the table that the clean rows are also written to
 
 
 @dataclass(frozen=True, slots=True)

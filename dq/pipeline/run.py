@@ -14,10 +14,11 @@ from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.compare import RunTables
+from dq.database import deliver
 from dq.engine import duck
 from dq.errors import LoadError, UsageError
 from dq.gate import decide
-from dq.load import LoadOptions, load
+from dq.load import LoadOptions
 from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult, Table
 from dq.normalize import Readings
 from dq.pipeline.batches import Pass, run_batches, visible_columns
@@ -27,12 +28,14 @@ from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
+from dq.pipeline.source import load_place
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
 from dq.query import column_types, query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import (
     CHANGES,
+    CLEAN,
     FINDINGS,
     RECONCILIATION,
     RECONCILIATION_SCHEMA,
@@ -167,6 +170,10 @@ class _Run:
         write_summary(self.writer.folder, summary)
         with self.clock("report"):
             self._report()
+        if self.request.target is not None:  # last, as nothing here can undo it
+            with self.clock("deliver"):
+                n_rows = deliver(self.writer.folder / CLEAN, self.request.target, replace=self.request.force)
+            summary["delivered"] = {"table": self.request.target.name, "rows": n_rows}
         summary |= took(self.clock.timings)
         write_summary(self.writer.folder, summary)
         return summary
@@ -183,7 +190,7 @@ class _Run:
             mapping=self.request.mapping,
             batch_rows=self.request.limits.batch_rows,
         )
-        loaded = load(self.request.source, self.schema, self.writer.work / "input", options=options)
+        loaded = load_place(self.request.source, self.schema, self.writer.work / "input", options=options)
         if loaded.raw.n_rows == 0:
             raise LoadError("load.no_rows", file=self.request.source.name)
         return loaded

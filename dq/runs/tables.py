@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from dq.catalog.schemas import DatasetSchema
-from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, SOURCE_SHEET, UNREADABLE, Loaded, Table
+from dq.model import MALFORMED, RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, Loaded, Table
 from dq.runs.formats import OriginalWriter
 from dq.runs.names import CLEAN, MALFORMED_TEXT, QUARANTINE, REASONS
 from dq.staging import FileWriter
@@ -93,10 +93,10 @@ def _join(
 ) -> pl.DataFrame:
     first, last = part[RECORD_ID].min(), part[RECORD_ID].max()
     reasons = pl.scan_parquet(held, glob=False).filter(pl.col(RECORD_ID).is_between(first, last)).collect()
-    sheet = [SOURCE_SHEET] if SOURCE_SHEET in part.columns else []
+    origin = [name for name in RESERVED if name in part.columns]
     flags = [name + UNREADABLE for name in fields if name + UNREADABLE in part.columns]
     return (
-        part.select(RECORD_ID, SOURCE_ROW, *sheet, *fields, *flags)
+        part.select(*origin, *fields, *flags)
         .hstack(raw.select(others))
         .join(reasons, on=RECORD_ID, how="left", maintain_order="left")
         .with_columns(pl.lit(None, dtype=pl.String).alias(MALFORMED_TEXT))
