@@ -18,6 +18,7 @@ from xlwt.CompoundDoc import XlsDoc
 from dq.errors import LoadError
 from dq.load import LoadOptions, delimited, jsonlines, load
 from dq.load.workbook import package, scan
+from dq.load.workbook.compound import inspect_compound
 from dq.load.workbook.package import inspect_package
 from dq.locale import load_locale
 
@@ -164,6 +165,22 @@ def test_password_of_an_old_workbook(tmp_path, schema):
     path = tmp_path / "a.xls"
     XlsDoc().save(str(path), stream[:begin] + file_pass + stream[begin:])
     assert refusal(path, schema).key == "load.password"
+
+
+def test_chain_of_sectors_that_runs_in_a_circle_is_refused(tmp_path, schema):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("S")
+    for row, line in enumerate([HEADER, *[ROW] * 50]):
+        for column, text in enumerate(line.split(",")):
+            sheet.write(row, column, f"{text}{row}")
+    path = tmp_path / "a.xls"
+    book.save(str(path))
+    inspect_compound(path)
+    content = bytearray(path.read_bytes())
+    table = 512 * (1 + struct.unpack_from("<I", content, 76)[0])
+    struct.pack_into("<I", content, table + 4, 0)  # from the second sector of the workbook back to its first
+    path.write_bytes(content)
+    assert refusal(path, schema).key == "load.damaged"
 
 
 def test_workbook_of_as_many_columns_as_there_can_be(tmp_path, schema):

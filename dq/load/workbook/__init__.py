@@ -18,6 +18,7 @@ from dq.load.rows import ROW, TEXT, cell
 from dq.load.scientific import ScientificNumbers
 from dq.load.stage import stage
 from dq.load.workbook.choice import Choice, choose_sheets
+from dq.load.workbook.compound import inspect_compound
 from dq.load.workbook.days import date_columns, from_1904
 from dq.load.workbook.engine import Sheet, open_workbook
 from dq.load.workbook.notices import sheet_notices, wide_rows
@@ -37,7 +38,11 @@ def read_workbook(source: Source, aliases: Aliases, folder: Path, *, options: Lo
             sheets with different headers fit it.
     """
     sha256, size = hash_file(source.path)
-    book = inspect_package(source.path) if source.extension in _PACKAGES else Book({}, is_1904=False)
+    if source.extension in _PACKAGES:
+        book = inspect_package(source.path)
+    else:
+        inspect_compound(source.path)
+        book = Book({}, is_1904=False)
     choice = choose_sheets(open_workbook(source.path), aliases, options.sheet, source.path)
     reader = _SheetReader(choice, book, aliases, options.batch_rows)
     staged = stage(
