@@ -52,6 +52,23 @@ class Dimension(StrEnum):
     LIVE = "live"
 
 
+class Answer(StrEnum):
+    """What a clerk decides about a finding in the review workbook."""
+
+    CORRECT = "correct"  # the cell gets the value that the clerk writes
+    ACCEPT = "accept"  # the cell gets the proposed value
+    KEEP = "keep"
+    UNVERIFIED = "unverified"
+    REFER_CIVIL_REGISTRY = "refer_civil_registry"
+    REFER_POLICE = "refer_police"
+    REMOVE = "remove"  # the row leaves the export: it is there twice, or the person is no longer kept
+
+    @property
+    def changes(self) -> bool:
+        """Whether the export is changed by it."""
+        return self in {Answer.CORRECT, Answer.ACCEPT, Answer.REMOVE}
+
+
 class RuleKind(StrEnum):
     """Which stage evaluates a rule."""
 

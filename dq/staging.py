@@ -3,13 +3,14 @@
 Only Parquet and paths: what a part holds is the business of the stage that writes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from glob import escape
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 import polars as pl
+import pyarrow as pa
 import pyarrow.parquet as pq
 
 
@@ -72,3 +73,10 @@ def read_parts(folder: Path) -> Iterator[pl.DataFrame]:
     """Yield the parts of `folder` in order."""
     for path in sorted(folder.glob("part-*.parquet")):
         yield pl.read_parquet(path, glob=False)
+
+
+def read_batches(path: Path, columns: Sequence[str], rows: int) -> Iterator[pl.DataFrame]:
+    """Yield `columns` of the Parquet file `path` in its order, at most `rows` rows at a time."""
+    with pq.ParquetFile(path) as file:
+        for batch in file.iter_batches(rows, columns=list(columns)):
+            yield pl.DataFrame(pa.Table.from_batches([batch]))

@@ -25,7 +25,7 @@ from synthetic import (
     welfare_beneficiary,
 )
 from synthetic.cast import CAST
-from synthetic.files import write_csv, write_form, write_labels, write_register
+from synthetic.files import write_csv, write_form, write_labels, write_register, write_truth
 from synthetic.people import make_register
 from synthetic.sample import Sample
 
@@ -48,15 +48,17 @@ def build(folder: Path) -> None:
     write_register(register, folder / "register" / "dan_cu.csv")
     for sector in {sample.folder for sample in SAMPLES}:
         (folder / sector).mkdir(exist_ok=True)
-        (folder / sector / "labels.csv").unlink(missing_ok=True)
+        for name in ("labels.csv", "truth.csv"):
+            (folder / sector / name).unlink(missing_ok=True)
     for sample in SAMPLES:
         records = sample.records(register, Random(sample.dataset))
         table, form = f"{sample.stem}.csv", f"{sample.stem}.xlsx"
-        placed = {
+        written = {
             table: write_csv(sample, records, folder / sample.folder / table),
             form: write_form(sample, records, folder / sample.folder / form),
         }
-        write_labels(sample.dataset, placed, folder / sample.folder / "labels.csv")
+        write_labels(sample.dataset, written, folder / sample.folder / "labels.csv")
+        write_truth(sample.dataset, written, folder / sample.folder / "truth.csv")
 
 
 if __name__ == "__main__":

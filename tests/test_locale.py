@@ -16,7 +16,11 @@ from dq.audit import Fault
 from dq.batch import JobStatus
 from dq.doctor import Health
 from dq.locale import LANGUAGES, Locale, load_locale
-from dq.model import Dimension, Outcome, Owner, Severity, Status
+from dq.model import Answer, Dimension, Outcome, Owner, Severity, Status
+from dq.report.workbook_columns import COLUMNS as REVIEW_COLUMNS
+from dq.report.workbook_cover import STEPS
+from dq.report.workbook_rejected import COLUMNS as REJECTED_COLUMNS
+from dq.review.answers import Rejection
 
 PACKAGE = Path(__file__).resolve().parents[1] / "dq"
 SOURCES = {path: path.read_text(encoding="utf-8") for path in sorted(PACKAGE.rglob("*.py"))}
@@ -28,7 +32,7 @@ TEMPLATES = {
 SENTENCES = load_locale("vi").sentences
 RAISED = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, errors.DQError)}
 KEY = re.compile(r"[a-z_]+(\.[a-z0-9_]+)+")
-FILE_NAME = re.compile(r".+\.(html|css|js|json|duckdb|parquet|yaml|csv|jsonl)")
+FILE_NAME = re.compile(r".+\.(html|css|js|json|duckdb|parquet|yaml|csv|xlsx|jsonl)")
 
 
 def written(pattern: str, module: str) -> set[str]:
@@ -54,7 +58,7 @@ CLOSED: Mapping[str, set[str]] = {
     "outcome": {str(item) for item in Outcome},
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
-    "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/"),
+    "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/") | written(r'progress\(\s*"(\w+)"', "review/"),
     "draft.flag": {"required", "unique"},
     "doctor.health": {str(item) for item in Health},
     "batch.status": {str(item) for item in JobStatus},
@@ -65,6 +69,13 @@ CLOSED: Mapping[str, set[str]] = {
     "compare.caveat": CAVEATS,
     "compare.by": {"findings", "rules", "communes"},
     "compare.count": {"fixed", "still_open", "new", "in_added"},
+    "review.decision": {str(item) for item in Answer},
+    "review.decision_means": {str(item) for item in Answer},
+    "apply.reason": {str(item) for item in Rejection},
+    "apply.column": set(REJECTED_COLUMNS),
+    "review.column": {column.code for column in REVIEW_COLUMNS},
+    "review.validation": {"title", "decision", "field", "date"},
+    "review.cover.step": set(STEPS),
 }
 OPEN: Mapping[str, set[str]] = {
     "doctor": written(r'Sign\(\s*"(\w+)"', "doctor.py"),

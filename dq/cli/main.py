@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import click
 
 from dq import __version__
+from dq.cli.apply import apply
 from dq.cli.audit import audit
 from dq.cli.batch import batch
 from dq.cli.compare import compare
@@ -17,6 +18,7 @@ from dq.cli.identify import identify
 from dq.cli.init import init
 from dq.cli.register import register
 from dq.cli.report import report
+from dq.cli.review import review
 from dq.cli.rules import rules
 from dq.cli.run import run
 from dq.cli.sample import sample
@@ -48,6 +50,8 @@ for command in (
     rules,
     identify,
     report,
+    review,
+    apply,
     register,
     audit,
     sample,

@@ -170,8 +170,9 @@ class DatasetFile(click.ParamType[tuple[str, Path]]):
 class Formats(click.ParamType[tuple[str, ...]]):
     """A list of output formats separated by commas."""
 
-    name = "parquet,csv,xlsx"
-    known = ("parquet", "csv", "xlsx")
+    def __init__(self, known: tuple[str, ...] = ("parquet", "csv", "xlsx")) -> None:
+        self.known = known
+        self.name = ",".join(known)
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> tuple[str, ...]:  # noqa: ARG002
         """Return the formats.

@@ -13,6 +13,7 @@ from dq.model import Dimension
 from dq.pipeline.request import RunOutcome
 from dq.report.format import Score, number, score
 from dq.report.reasons import reason_lines
+from dq.review import ApplyResult
 
 _REASONS_SHOWN = 6
 
@@ -71,6 +72,18 @@ def _waived(summary: Mapping[str, Any], locale: Locale) -> str:
     return locale.say(
         "panel.waived_value", n=number(waived, locale.language), critical=number(critical, locale.language)
     )
+
+
+def show_applied(result: ApplyResult, language: str) -> None:
+    """Print what became of the answers to stdout."""
+    say, figures = load_locale(language).say, result.figures
+    console = Console(highlight=False, markup=False, emoji=False)
+    counts = {name: number(figures[name], language) for name in ("answers", "cells", "rows_removed")}
+    console.print(Text(say("apply.done", **counts)))
+    console.print(Text(say("apply.corrected", path=result.outcome.folder / "corrected")), soft_wrap=True)
+    if result.rejected:
+        amount, path = number(figures["rejected"], language), result.outcome.folder / "rejected.xlsx"
+        console.print(Text(say("apply.sent_back", n=amount, path=path), style="bold"), soft_wrap=True)
 
 
 def _rows(rows: dict[str, int], locale: Locale) -> str:

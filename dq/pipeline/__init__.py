@@ -3,6 +3,6 @@
 from dq.pipeline.comparison import compare_runs
 from dq.pipeline.reference import prepare_reference
 from dq.pipeline.request import Progress, RunOutcome, RunRequest
-from dq.pipeline.run import run
+from dq.pipeline.run import run, run_into
 
-__all__ = ["Progress", "RunOutcome", "RunRequest", "compare_runs", "prepare_reference", "run"]
+__all__ = ["Progress", "RunOutcome", "RunRequest", "compare_runs", "prepare_reference", "run", "run_into"]

@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import UTC, datetime
+from typing import Any
 
 from dq.audit import audited
 from dq.catalog import Catalog
@@ -25,6 +26,7 @@ from dq.pipeline.batches import Pass, run_batches, visible_columns
 from dq.pipeline.companions import Companion, load_companions, refuse_wrong_companions
 from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.held import write_findings, write_held
+from dq.pipeline.proposals import write_proposals
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
@@ -81,17 +83,44 @@ def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -
     Raises:
         DQError: The input, the reference or the run folder cannot be used; nothing is left behind.
     """
-    schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
-    if request.reference is not None and request.no_register:
-        raise UsageError("usage.reference_and_no_register")
-    if request.reference is not None and not roles:
-        raise UsageError("usage.no_roles", dataset=request.dataset)
-    refuse_wrong_companions(request, catalog)
+    refuse_contradictions(request, catalog)
     with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
         with open_run(request.out, force=request.force) as writer:
-            summary = _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
+            summary = run_into(writer, request, catalog, progress=progress)
         event.update(audit_facts(request.out, summary))
     return RunOutcome(request.out, summary)
+
+
+def run_into(
+    writer: RunWriter, request: RunRequest, catalog: Catalog, *, progress: Progress = silent
+) -> dict[str, Any]:
+    """Check one export and write the files of the run into a folder that becomes a run folder; return its run.json.
+
+    Args:
+        writer: The folder; it may hold further files, such as the answers that led to this input.
+        request: As for `run`; `out` and `force` are the business of who opened the folder.
+        catalog: The schemas and rules.
+        progress: Told of stages and rows.
+
+    Raises:
+        DQError: The input or the reference cannot be used.
+    """
+    refuse_contradictions(request, catalog)
+    schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
+    return _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
+
+
+def refuse_contradictions(request: RunRequest, catalog: Catalog) -> None:
+    """Refuse a request that asks for two things at once.
+
+    Raises:
+        UsageError: It names a reference and none, or one that the dataset has no use for, or wrong companions.
+    """
+    if request.reference is not None and request.no_register:
+        raise UsageError("usage.reference_and_no_register")
+    if request.reference is not None and not catalog.roles(request.dataset):
+        raise UsageError("usage.no_roles", dataset=request.dataset)
+    refuse_wrong_companions(request, catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +134,7 @@ class _Run:
     writer: RunWriter
     clock: _Clock
 
-    def write(self) -> dict[str, object]:
+    def write(self) -> dict[str, Any]:
         """Run all stages, write every file, and return the summary."""
         started = datetime.now(UTC)
         rules = self.catalog.rules[self.schema.dataset]
@@ -170,6 +199,9 @@ class _Run:
         write_summary(self.writer.folder, summary)
         with self.clock("report"):
             self._report()
+        with self.clock("review"):
+            reviewed, found = self._review()
+        summary["review"] = {"rows": reviewed, "total": found}
         if self.request.target is not None:  # last, as nothing here can undo it
             with self.clock("deliver"):
                 n_rows = deliver(self.writer.folder / CLEAN, self.request.target, replace=self.request.force)
@@ -327,6 +359,7 @@ class _Run:
             schema=self.schema,
             formats=self.request.formats,
         )
+        write_proposals(folder, self.schema, self.roles, self.request.as_of)
         if counts.clean + counts.quarantine != loaded.info.rows:
             raise AssertionError("a row is missing from clean and quarantine, or is in both")
         return counts
@@ -341,6 +374,11 @@ class _Run:
         from dq.report import write_report
 
         write_report(self.writer.folder, self.writer.folder / REPORT, language=self.request.language)
+
+    def _review(self) -> tuple[int, int]:
+        from dq.report.workbook import write_run_review
+
+        return write_run_review(self.writer.folder, language=self.request.language)
 
 
 def _query_view(schema: DatasetSchema, table: Table) -> duck.View:

@@ -64,6 +64,8 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
         "sector_title": asdict(catalog.sector(request.dataset).title),
         "commune_column": schema.commune,
         "input": _input(figures.loaded.info),
+        "sheet": request.sheet,
+        "mapping": dict(request.mapping),
         "reference": _reference(figures.register.info) if figures.register else None,
         "register_used": figures.register is not None,
         "with": [_companion(catalog.schema(name), item) for name, item in figures.companions.items()],
@@ -183,6 +185,8 @@ def _roles(catalog: Catalog, dataset: str, reconciled: ReconcileResult | None) -
         {
             "role": role.role,
             "title": asdict(role.title),
+            "identifier": role.identifier,
+            "name": role.name,
             "outcomes": dict(reconciled.roles[role.role]) if reconciled else {},
         }
         for role in catalog.roles(dataset)

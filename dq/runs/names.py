@@ -12,6 +12,11 @@ QUARANTINE = "quarantine.parquet"
 CHANGES = "changes.parquet"
 WAIVED = "waived.parquet"
 REPORT = "report.html"
+REVIEW = "review.xlsx"
+PROPOSALS = "proposals.parquet"
+CANDIDATES = "candidates.parquet"
+APPLIED = "applied.parquet"
+REJECTED = "rejected.xlsx"
 
 REASONS = "reasons"
 MALFORMED_TEXT = "malformed_text"
@@ -24,6 +29,36 @@ CHANGES_SCHEMA = pl.Schema(
         "before": pl.String,
         "after": pl.String,
         "repair": pl.String,
+    }
+)
+
+PROPOSALS_SCHEMA = pl.Schema(
+    {
+        RECORD_ID: pl.Int64,
+        SOURCE_ROW: pl.Int64,
+        "column": pl.String,
+        "before": pl.String,
+        "proposed": pl.String,
+        "reason": pl.String,
+        "confidence": pl.String,
+    }
+)
+
+APPLIED_SCHEMA = pl.Schema(
+    {
+        "run_id": pl.String,
+        RECORD_ID: pl.Int64,
+        SOURCE_ROW: pl.Int64,
+        "rule_id": pl.String,
+        "column": pl.String,
+        "decision": pl.String,
+        "before": pl.String,
+        "after": pl.String,
+        "by": pl.String,
+        "date": pl.Date,
+        "note": pl.String,
+        "source_file": pl.String,
+        "record_id_now": pl.Int64,
     }
 )
 

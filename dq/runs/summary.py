@@ -1,6 +1,8 @@
 """`run.json`: what a run did, decided and took, for scripts and the report. It carries no value from the data."""
 
+import hashlib
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -33,3 +35,17 @@ def read_summary(folder: Path) -> dict[str, Any]:
     if not known:
         raise OutputError("output.unknown_format", path=str(path), format=str(summary["format"]))
     return summary
+
+
+def run_id(summary: Mapping[str, Any]) -> str:
+    """Return the 12 letters by which the papers of a run know it: another input, reference or start gives others."""
+    reference = summary["reference"]
+    facts = [
+        summary["dataset"],
+        summary["input"]["sha256"],
+        reference["sha256"] if reference else None,
+        summary["as_of"],
+        summary["catalog_hash"],
+        summary["started"],
+    ]
+    return hashlib.sha256(json.dumps(facts).encode()).hexdigest()[:12]

@@ -8,7 +8,7 @@ from random import Random
 from synthetic.civil_registry import FULL_RULES, Book, office
 from synthetic.days import day_of, written
 from synthetic.people import Person, Register, to_vi
-from synthetic.sample import Change, Label, Record, changed, outcome
+from synthetic.sample import Change, Label, Record, outcome, planted_row
 
 NO_FATHER = {"ho_ten_cha": "", "nam_sinh_cha": "", "so_dinh_danh_cha": ""}
 _OLD_BOOKS = 36
@@ -62,7 +62,7 @@ class BirthRows:
             "ngay_cap_nhat": written(self._updated(registered)),
             "ghi_chu": "",
         }
-        return Record(changed(cells, changes), labels)
+        return planted_row(cells, changes, labels)
 
     def _entry(self, child: Person, registered: date) -> dict[str, str]:
         """Return number, book, day and place; numbers of a book go up with the days."""

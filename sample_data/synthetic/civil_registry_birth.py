@@ -1,12 +1,12 @@
 """Civil registry: births of ten communes, recent ones and some of old books that were digitized."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from random import Random
 
 from synthetic.birth_rows import BirthRows, clean_births
 from synthetic.civil_registry import FULL_RULES, form
-from synthetic.days import day_of, read, swapped
+from synthetic.days import day_of, read, swapped, written
 from synthetic.people import MERGED, VINH_TUY, Person, Register, personal_number
 from synthetic.picks import has_three_words, is_nguyen
 from synthetic.sample import (
@@ -16,8 +16,10 @@ from synthetic.sample import (
     finding,
     numbered,
     outcome,
+    right,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import (
@@ -70,16 +72,21 @@ def _repaired(rows: BirthRows) -> Iterator[Record]:
 
 def _entry_defects(rows: BirthRows) -> Iterator[Record]:
     full, newborn = f"{FULL_RULES}", _NEWBORN
-    yield rows.row(finding("CIVIL-BIRTH-001", "ngay_dang_ky"), days=-6, child=rows.take(_in_spring))
+    early = rows.take(_in_spring)
+    registered = day_of(early) + timedelta(days=10)
+    soon, number = written(registered), f"{3 * registered.timetuple().tm_yday + 2}"
+    too_early = rows.row(finding("CIVIL-BIRTH-001", "ngay_dang_ky"), days=-6, child=early)
+    yield right(too_early, ngay_dang_ky=soon, ngay_cap_nhat=soon, so=number)
     yield rows.row(
         finding("CIVIL-BIRTH-001", "ngay_dang_ky"), finding("CIVIL-BIRTH-002", "ngay_sinh"), outcome("mismatched"),
         since="2026-01-01", ngay_sinh="12/12/2026",
     )  # fmt: skip
     late = rows.take(since="2026-01-01")
-    yield rows.row(
+    too_late = rows.row(
         finding("CIVIL-BIRTH-003", "ngay_dang_ky"), finding("CIVIL-BIRTH-004", "ngay_dang_ky"),
         child=late, days=(date(2026, 12, 5) - day_of(late)).days, ngay_cap_nhat="",
     )  # fmt: skip
+    yield right(too_late, ngay_dang_ky=written(day_of(late) + timedelta(days=20)), ngay_cap_nhat="")
     yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=61)
     yield rows.row(finding("CIVIL-BIRTH-004", "ngay_dang_ky"), days=2900, child=rows.take(_before_full_rules))
     yield rows.row(finding("CIVIL-BIRTH-005", "ngay_sinh"), child=rows.take(_in_spring, since=full), ngay_sinh=_year_of)
@@ -218,21 +225,22 @@ def _across_rows(rows: BirthRows) -> Iterator[Record]:
     label = finding("CIVIL-BIRTH-201", "so_dinh_danh")
     child = rows.take(lambda child: _in_spring(child) and _before_full_rules(child))
     yield rows.row(label, child=child)
-    yield rows.row(label, child=child, days=58, ngay_sinh=_year_of, ghi_chu="đăng ký lại")
+    yield surplus(rows.row(label, child=child, days=58, ngay_sinh=_year_of, ghi_chu="đăng ký lại"))
 
     label = finding("CIVIL-BIRTH-202", "ho_ten")
     child = rows.take()
     second = personal_number(child.number[:3], child.sex, child.year, "990098")
     yield rows.row(label, child=child)
-    yield rows.row(label, outcome("not_found"), child=child, so_dinh_danh=second)
+    yield surplus(rows.row(label, outcome("not_found"), child=child, so_dinh_danh=second))
 
     label = finding("CIVIL-BIRTH-203", "ho_ten")
     child = rows.take(lambda child: child.commune is not VINH_TUY)
     yield rows.row(label, child=child)
-    yield rows.row(
+    elsewhere = rows.row(
         label, outcome("missing_id"), child=child, ma_xa=VINH_TUY.code, noi_dang_ky="UBND phường Vĩnh Tuy",
         so_dinh_danh="", ho_ten_me=str.upper,
     )  # fmt: skip
+    yield surplus(elsewhere)
 
     entry = ("so", "quyen_so", "ngay_dang_ky", "noi_dang_ky", "ma_xa", "ngay_cap_nhat")
     label = finding("CIVIL-BIRTH-204", "so")
@@ -246,7 +254,8 @@ def _across_rows(rows: BirthRows) -> Iterator[Record]:
     first = rows.row(label, child=one, days=40)
     yield first
     elsewhere = {**{name: first.cells[name] for name in entry}, "noi_dang_ky": "Điểm tiếp nhận hồ sơ số 2"}
-    yield rows.row(label, child=other, **elsewhere)
+    following = f"{int(first.cells['so'].partition('/')[0]) + 1}"
+    yield right(rows.row(label, child=other, **elsewhere), **{**elsewhere, "so": following})
 
     # The mother of the row above was copied down.
     label = finding("CIVIL-BIRTH-206", "ngay_sinh")

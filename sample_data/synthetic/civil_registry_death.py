@@ -14,12 +14,15 @@ from synthetic.sample import (
     Label,
     Record,
     Sample,
-    changed,
+    as_it_is,
     finding,
     numbered,
     outcome,
+    planted_row,
+    right,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import (
@@ -98,7 +101,7 @@ class _Rows:
             "ngay_cap_nhat": written(registered + timedelta(days=rng.randint(0, 5))),
             "ghi_chu": "",
         }
-        return Record(changed(cells, changes), labels)
+        return planted_row(cells, changes, labels)
 
     def _number(self, commune: str, registered: date) -> str:
         number = self.book.number(commune, registered)
@@ -154,17 +157,21 @@ def _entry_defects(rows: _Rows) -> Iterator[Record]:
         finding("CIVIL-DEATH-002", "ngay_chet"), finding("CIVIL-DEATH-003", "ngay_dang_ky"),
         alive=True, ngay_chet="15/12/2026",
     )  # fmt: skip
-    yield rows.row(finding("CIVIL-DEATH-003", "ngay_dang_ky"), days=-3)
-    yield rows.row(
+    too_early = rows.row(finding("CIVIL-DEATH-003", "ngay_dang_ky"), days=-3)
+    soon = later(too_early.cells["ngay_chet"], 5)
+    yield right(too_early, ngay_dang_ky=soon, ngay_cap_nhat=soon)
+    too_late = rows.row(
         finding("CIVIL-DEATH-004", "ngay_dang_ky"), finding("CIVIL-DEATH-005", "ngay_dang_ky"),
         alive=True, died=date(2026, 10, 20), days=30, ngay_cap_nhat="",
     )  # fmt: skip
+    yield right(too_late, ngay_dang_ky="26/10/2026", ngay_cap_nhat="")
     yield rows.row(finding("CIVIL-DEATH-005", "ngay_dang_ky"), days=16)
     # Declared dead by a court, long after.
-    yield rows.row(
+    declared = rows.row(
         finding("CIVIL-DEATH-005", "ngay_dang_ky"), person=rows.register.cast["Phan Văn Đông"], days=600,
         noi_chet="Không rõ, theo quyết định của Tòa án", nguyen_nhan="Tòa án tuyên bố là đã chết",
     )  # fmt: skip
+    yield as_it_is(declared)
     yield rows.row(
         finding("CIVIL-DEATH-006", "ngay_sinh"), finding("CIVIL-DEATH-027", "so_dinh_danh"), outcome("mismatched"),
         ngay_sinh=lambda day: f"18{day[-2:]}",
@@ -273,17 +280,18 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     label = finding("CIVIL-DEATH-201", "so_dinh_danh")
     person = rows.take()
     yield rows.row(label, person=person, days=4)
-    yield rows.row(label, person=person, days=8, ngay_chet=lambda day: later(day, 1))
+    yield surplus(rows.row(label, person=person, days=8, ngay_chet=lambda day: later(day, 1)))
 
     label = finding("CIVIL-DEATH-202", "ho_ten")
     person = rows.take()
     yield rows.row(label, person=person)
-    yield rows.row(label, outcome("missing_id"), person=person, so_dinh_danh="", ngay_sinh=lambda born: born[-4:])
+    again = rows.row(label, outcome("missing_id"), person=person, so_dinh_danh="", ngay_sinh=lambda born: born[-4:])
+    yield surplus(again)
 
     label = finding("CIVIL-DEATH-203", "ho_ten")
     person = rows.take(lambda person: person.commune is not VINH_TUY)
     yield rows.row(label, person=person)
-    yield rows.row(label, outcome("superseded"), person=person, so_dinh_danh=person.card, ma_xa=VINH_TUY.code)
+    yield surplus(rows.row(label, outcome("superseded"), person=person, so_dinh_danh=person.card, ma_xa=VINH_TUY.code))
 
     label = finding("CIVIL-DEATH-204", "so")
     first = rows.row(label, alive=True, died=date(2026, 9, 1), days=10)

@@ -12,13 +12,14 @@ from synthetic.sample import (
     Label,
     Record,
     Sample,
-    changed,
     decimal_number,
     finding,
     numbered,
     outcome,
+    planted_row,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import double_spaced, in_nfd, sex_code, without_middle
@@ -49,9 +50,7 @@ class _Rows:
         `issued` is the certificate's year, when the person was of age; else it is one by chance.
         """
         person = holder or self.take(lambda person: issued is None or person.year + _OF_AGE <= issued)
-        return Record(
-            changed({**self._parcel(), **self._certificate(person, issued), **_person(person)}, changes), labels
-        )
+        return planted_row({**self._parcel(), **self._certificate(person, issued), **_person(person)}, changes, labels)
 
     def take(self, fits: Callable[[Person], bool] = lambda _: True) -> Person:
         """Return the next person who has no row yet and `fits`; those who have children here stay for couples."""
@@ -278,8 +277,8 @@ def _outcomes(rows: _Rows) -> Iterator[Record]:
     yield rows.row(
         outcome("not_found"), finding("LAND-HOLDER-028", "so_dinh_danh"), so_dinh_danh=lambda number: "003" + number[3:]
     )
-    yield rows.row(outcome("deceased"), holder=cast["Nguyễn Thị Tư"])
-    yield rows.row(outcome("deceased"), holder=cast["Phan Văn Đông"])
+    yield surplus(rows.row(outcome("deceased"), holder=cast["Nguyễn Thị Tư"]))
+    yield surplus(rows.row(outcome("deceased"), holder=cast["Phan Văn Đông"]))
     yield rows.row(outcome("mismatched"), holder=_man(rows), ho_ten=without_middle)
     yield rows.row(outcome("mismatched"), holder=cast["Vừ A Dính"], ho_ten="Vừ A Dình")
     yield rows.row(outcome("mismatched"), holder=cast["Trần Thị Mỹ Hạnh"], ngay_sinh="10/02/1978")

@@ -9,7 +9,7 @@ from synthetic.civil_registry import FULL_RULES, Book, office
 from synthetic.days import day_of, written
 from synthetic.people import Person, Register, to_vi
 from synthetic.picks import whole_date_known
-from synthetic.sample import Change, Label, Record, changed, outcome
+from synthetic.sample import Change, Label, Record, outcome, planted_row
 
 _RECENT, _OF_AGE_SINCE = 2019, 2006
 _YEAR = timedelta(days=366)
@@ -94,7 +94,7 @@ class MarriageRows:
             "ngay_cap_nhat": written(self._updated(registered)),
             "ghi_chu": "",
         }
-        return Record(changed(cells, changes), labels)
+        return planted_row(cells, changes, labels)
 
     def _recently(self, couple: Couple) -> date:
         if couple.day.year >= _RECENT:

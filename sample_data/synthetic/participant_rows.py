@@ -7,7 +7,7 @@ from random import Random
 
 from synthetic.days import day_of, written
 from synthetic.people import Person, Register, to_vi
-from synthetic.sample import Change, Label, Record, changed
+from synthetic.sample import Change, Label, Record, planted_row
 
 _YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))
 _SCHOOL_YEAR = (date(2026, 10, 1), date(2027, 9, 30))
@@ -89,7 +89,7 @@ class ParticipantRows:
             "dia_chi": f"Thôn {self.rng.randint(1, 9)}",
             "ghi_chu": "",
         }
-        return Record(changed(cells, changes), labels)
+        return planted_row(cells, changes, labels)
 
     def _household(self, person: Person) -> str:
         """Return the code of the household: parents and children who are not of age, or one of one's own."""

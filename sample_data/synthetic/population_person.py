@@ -11,11 +11,12 @@ from synthetic.sample import (
     Label,
     Record,
     Sample,
-    changed,
     finding,
     numbered,
+    planted_row,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import other_sex, sex_code
@@ -60,7 +61,7 @@ class _Rows:
             "ngay_chet": to_vi(person.died),
             "ngay_cap_nhat": to_vi(person.updated),
         }
-        return Record(changed(cells, changes), labels)
+        return planted_row(cells, changes, labels)
 
 
 def _alive(person: Person) -> bool:
@@ -189,7 +190,7 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     label, person = finding("POP-PERSON-201", "so_dinh_danh"), rows.take(_alive)
     yield rows.row(label, person=person, so_cmnd="")
     other = f"079{person.number[3:6]}990096"
-    yield rows.row(label, person=person, so_dinh_danh=other, so_cmnd="", ho_ten=str.upper)
+    yield surplus(rows.row(label, person=person, so_dinh_danh=other, so_cmnd="", ho_ten=str.upper))
 
     former, current = rows.take(_alive), rows.take(_alive)
     yield rows.row(finding("POP-PERSON-202", "so_dinh_danh_cu"), person=former, so_dinh_danh_cu=current.number)
@@ -206,7 +207,7 @@ def _across_rows(rows: _Rows) -> Iterator[Record]:
     # The mother's name is not on both, so that it is by the card alone that they are seen to be one.
     label, person = finding("POP-PERSON-204", "so_cmnd"), rows.take(_with_card)
     yield rows.row(label, person=person)
-    yield rows.row(label, person=person, so_dinh_danh=f"079{person.number[3:6]}990094", ho_ten_me="")
+    yield surplus(rows.row(label, person=person, so_dinh_danh=f"079{person.number[3:6]}990094", ho_ten_me=""))
 
 
 def _records(register: Register, rng: Random) -> list[Record]:

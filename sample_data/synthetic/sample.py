@@ -1,7 +1,7 @@
 """What a sample is made of: records whose labels say what must be found in them, and the two files they go into."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from random import Random
 
@@ -36,10 +36,14 @@ def outcome(expected: str, role: str = "chu_the") -> Label:
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row: the text of its cells by canonical column, and what must be found in it."""
+    """One row: the text of its cells by canonical column, what must be found in it, and the cells as they should be.
+
+    `truth` is None for a row that should not be there: the second of two, or of a person who has died.
+    """
 
     cells: Mapping[str, str]
     labels: tuple[Label, ...] = ()
+    truth: Mapping[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,26 @@ class Sample:
     malformed: Mapping[int, str]
 
 
+def planted_row(cells: Mapping[str, str], changes: Mapping[str, Change], labels: tuple[Label, ...]) -> Record:
+    """Return a row of `cells`, which are as they should be, after `changes`, which `labels` are found in."""
+    return Record(changed(cells, changes), labels, cells)
+
+
+def surplus(record: Record) -> Record:
+    """Return `record` as a row that should not be there."""
+    return replace(record, truth=None)
+
+
+def as_it_is(record: Record) -> Record:
+    """Return `record` as a row that is unusual, and right."""
+    return replace(record, truth=record.cells)
+
+
+def right(record: Record, **cells: str) -> Record:
+    """Return `record` with what some of its cells should be, where it is not as its row was made."""
+    return replace(record, truth={**(record.truth or {}), **cells})
+
+
 def changed(cells: Mapping[str, str], changes: Mapping[str, Change]) -> dict[str, str]:
     """Return `cells` after `changes`: a new text, or a function of the old one.
 
@@ -100,7 +124,7 @@ def changed(cells: Mapping[str, str], changes: Mapping[str, Change]) -> dict[str
 
 def numbered(records: Iterable[Record]) -> list[Record]:
     """Return `records` with `stt` counted from 1."""
-    return [Record({**record.cells, "stt": str(n)}, record.labels) for n, record in enumerate(records, start=1)]
+    return [replace(record, cells={**record.cells, "stt": str(n)}) for n, record in enumerate(records, start=1)]
 
 
 def sometimes_number(index: int, text: str) -> Stored:

@@ -5,7 +5,7 @@ from datetime import date
 from random import Random
 
 from synthetic.days import can_be_swapped, read, swapped
-from synthetic.people import EA_KAO, KIM_LIEN, MERGED, VINH_TUY, Person, Register, personal_number
+from synthetic.people import EA_KAO, KIM_LIEN, MERGED, VINH_TUY, Person, Register, personal_number, to_vi
 from synthetic.picks import has_three_words, is_nguyen, only_year_known
 from synthetic.sample import (
     Column,
@@ -16,8 +16,10 @@ from synthetic.sample import (
     finding,
     numbered,
     outcome,
+    right,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import (
@@ -29,7 +31,7 @@ from synthetic.typing_habits import (
     sex_code,
     without_middle,
 )
-from synthetic.welfare_rows import STANDARD, BeneficiaryRows, clean_beneficiaries
+from synthetic.welfare_rows import STANDARD, BeneficiaryRows, clean_beneficiaries, of_group
 
 _CASH = {"so_tai_khoan": "", "ngan_hang": ""}
 _STARTED = {"ngay_huong": "05/2022", "ngay_quyet_dinh": "20/04/2022"}
@@ -107,10 +109,11 @@ def _person_defects(rows: BeneficiaryRows) -> Iterator[Record]:
         gioi_tinh=other_sex,
     )  # fmt: skip
     # An age that was raised, and a daughter with her mother's number.
-    yield rows.row(
-        finding("WELFARE-BENEFICIARY-012", "so_dinh_danh"), mismatched, group="5a",
-        person=rows.take(lambda person: 1967 <= person.year <= 1976), ngay_sinh="12/05/1954",  # noqa: PLR2004
+    aged = rows.take(lambda person: 1967 <= person.year <= 1976)  # noqa: PLR2004 - in their fifties
+    raised = rows.row(
+        finding("WELFARE-BENEFICIARY-012", "so_dinh_danh"), mismatched, group="5a", person=aged, ngay_sinh="12/05/1954",
     )  # fmt: skip
+    yield right(of_group(raised, "6"), ngay_sinh=to_vi(aged.born))
     daughter = rows.take(lambda child: child.sex == "nu" and child.mother in rows.pool, group="1")
     mother = rows.take(lambda person: person is daughter.mother)
     yield rows.row(
@@ -137,12 +140,14 @@ def _benefit_defects(rows: BeneficiaryRows) -> Iterator[Record]:
     too_old_or_young = finding("WELFARE-BENEFICIARY-016", "nhom_doi_tuong")
     too_early = finding("WELFARE-BENEFICIARY-017", "nhom_doi_tuong")
     wrong_coefficient = finding("WELFARE-BENEFICIARY-020", "nhom_doi_tuong")
-    yield rows.row(too_old_or_young, group="1", person=rows.take(group="2"), ngay_huong="05/2019", ngay_thoi_huong="")
-    yield rows.row(too_old_or_young, group="7", person=rows.take(group="1"), **_STARTED, ngay_thoi_huong="")
-    yield rows.row(
+    grown, small = rows.take(group="2"), rows.take(group="1")
+    yield of_group(rows.row(too_old_or_young, group="1", person=grown, ngay_huong="05/2019", ngay_thoi_huong=""), "2")
+    yield of_group(rows.row(too_old_or_young, group="7", person=small, **_STARTED, ngay_thoi_huong=""), "1")
+    too_young = rows.row(
         too_old_or_young, too_early, group="5a", **_STARTED,
         person=rows.take(lambda person: 1970 <= person.year <= 1990),  # noqa: PLR2004 - in their fifties at most
     )  # fmt: skip
+    yield of_group(too_young, "6")
     yield rows.row(too_early, group="5c", ngay_huong="03/2018", ngay_quyet_dinh="15/02/2018")
     yield rows.row(
         finding("WELFARE-BENEFICIARY-018", "ngay_huong"), group="5c", ngay_huong="09/2025", ngay_quyet_dinh="20/08/2025"
@@ -242,10 +247,10 @@ def _outcomes(rows: BeneficiaryRows) -> Iterator[Record]:
     person = rows.take(group="6")
     unknown = personal_number(person.number[:3], person.sex, person.year, "990096")
     yield rows.row(outcome("not_found"), person=person, so_dinh_danh=unknown)
-    yield rows.row(outcome("deceased"), group="5a", person=cast["Nguyễn Thị Tư"])
-    yield rows.row(outcome("deceased"), person=cast["Phan Văn Đông"], coefficient="2,0")
+    yield surplus(rows.row(outcome("deceased"), group="5a", person=cast["Nguyễn Thị Tư"]))
+    yield surplus(rows.row(outcome("deceased"), person=cast["Phan Văn Đông"], coefficient="2,0"))
     dead = next(person for person in rows.register.dead() if 1948 <= person.year <= 1960)  # noqa: PLR2004 - clause 5a
-    yield rows.row(outcome("deceased"), group="5a", person=dead)
+    yield surplus(rows.row(outcome("deceased"), group="5a", person=dead))
     yield rows.row(outcome("mismatched"), person=rows.take(has_three_words, group="6"), ho_ten=without_middle)
     reversible = rows.take(lambda person: can_be_swapped(person.born), group="6")
     yield rows.row(outcome("mismatched"), person=reversible, ngay_sinh=swapped(reversible.born))
@@ -264,12 +269,12 @@ def _across_rows(rows: BeneficiaryRows) -> Iterator[Record]:
     label = finding("WELFARE-BENEFICIARY-202", "nhom_doi_tuong")
     person = rows.take(group="5a")
     yield rows.row(label, group="5a", person=person)
-    yield rows.row(label, group="6", person=person, coefficient="2,0")
+    yield surplus(rows.row(label, group="6", person=person, coefficient="2,0"))
 
     label = finding("WELFARE-BENEFICIARY-203", "ho_ten")
     person = rows.take(lambda person: len(person.born) == 10 and person.born[5:] != "01-01", group="5a")  # noqa: PLR2004
     yield rows.row(label, group="5a", person=person)
-    yield rows.row(label, outcome("superseded"), group="5a", person=person, so_dinh_danh=person.card)
+    yield surplus(rows.row(label, outcome("superseded"), group="5a", person=person, so_dinh_danh=person.card))
 
     label = finding("WELFARE-BENEFICIARY-204", "so_tai_khoan")
     for _ in range(4):

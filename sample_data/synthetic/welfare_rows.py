@@ -1,13 +1,13 @@
 """Rows of beneficiaries: who belongs to which group, with the coefficient, amount and term that the decree gives."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
 
 from synthetic.days import day_of, written
 from synthetic.people import Person, Register, to_vi
-from synthetic.sample import Change, Label, Record, changed
+from synthetic.sample import Change, Label, Record, planted_row
 
 STANDARD = 500_000  # đồng, since 1 July 2024
 _BANKS = ("Agribank chi nhánh Đắk Lắk", "Agribank chi nhánh Krông Pắc", "VietinBank", "LPBank")
@@ -100,7 +100,7 @@ class BeneficiaryRows:
             "dia_chi": f"Thôn {rng.randint(1, 9)}",
             "ghi_chu": "",
         }
-        return Record(changed(cells, changes), labels)
+        return planted_row(cells, changes, labels)
 
     def _term(self, group: Group, person: Person) -> dict[str, str]:
         """Return decision, start and end. Benefits run by the month, and the decision comes before the first."""
@@ -128,6 +128,14 @@ class BeneficiaryRows:
             "ngan_hang": rng.choice(_BANKS) if has_account else "",
             "dien_thoai": rng.choice((f"0{rng.choice(('91', '98', '86', '35'))}99{serial:05d}", "")),
         }
+
+
+def of_group(record: Record, group: str) -> Record:
+    """Return `record` with the truth that its person belongs to another group than the one that it names."""
+    factor = GROUPS[group].coefficient
+    amount = int(float(factor.replace(",", ".")) * STANDARD)
+    right = {**record.cells, "nhom_doi_tuong": group, "he_so": factor, "muc_huong": f"{amount}"}
+    return replace(record, truth=right)
 
 
 def clean_beneficiaries(rows: BeneficiaryRows) -> Iterator[Record]:

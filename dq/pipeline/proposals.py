@@ -1,0 +1,71 @@
+"""Values that a run proposes for cells, from facts and never from likeness: a person confirms each of them."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from dq.catalog.schemas import DatasetSchema
+from dq.catalog.sectors import Role
+from dq.gazetteer import commune_map, in_force
+from dq.model import RECORD_ID, SOURCE_ROW, Outcome
+from dq.runs import CLEAN, FINDINGS, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION
+from dq.staging import FileWriter, read_batches
+
+MERGED, SINGLE = "commune_merged", "single"
+_COMMUNE = "commune_code"
+_BATCH = 50_000
+
+
+def write_proposals(folder: Path, schema: DatasetSchema, roles: Sequence[Role], as_of: date) -> None:
+    """Write `PROPOSALS` of a run whose other tables stand in `folder`.
+
+    The number in force for one that was cancelled (`superseded`); the commune that an abolished one went into as a
+    whole (`commune_merged`). A commune that was divided has no proposal: the address decides.
+    """
+    with FileWriter(folder / PROPOSALS, PROPOSALS_SCHEMA) as writer:
+        for frame in (*_superseded(folder, roles), *_merged(folder, schema, as_of)):
+            writer.write(frame)
+
+
+def _superseded(folder: Path, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
+    columns = {role.role: role.identifier for role in roles}
+    for batch in read_batches(
+        folder / RECONCILIATION, (RECORD_ID, SOURCE_ROW, "role", "outcome", "proposed_id"), _BATCH
+    ):
+        found = batch.filter(pl.col("outcome") == str(Outcome.SUPERSEDED), pl.col("proposed_id").is_not_null())
+        column = pl.col("role").replace_strict(columns, default=None, return_dtype=pl.String)
+        for frame in found.with_columns(column=column).partition_by("column"):
+            cells = _with_values(folder, frame.select(RECORD_ID, SOURCE_ROW, "column", proposed="proposed_id"))
+            yield _finished(cells, Outcome.SUPERSEDED)
+
+
+def _merged(folder: Path, schema: DatasetSchema, as_of: date) -> Iterator[pl.DataFrame]:
+    columns = [field.name for field in schema.fields if field.type.name == _COMMUNE]
+    whole = commune_map().filter(pl.col("old_code").is_not_null(), pl.col("n_targets") == 1)
+    target = whole.select(before="old_code", proposed="new_code")
+    for batch in read_batches(folder / FINDINGS, (RECORD_ID, SOURCE_ROW, "column"), _BATCH):
+        found = batch.filter(pl.col("column").is_in(columns)).unique().sort(RECORD_ID)
+        for frame in found.partition_by("column"):
+            cells = _with_values(folder, frame)
+            old = cells.filter(~in_force(pl.col("before"), pl.lit(as_of)).fill_null(value=True))
+            yield _finished(old.join(target, on="before", how="inner", maintain_order="left"), MERGED)
+
+
+def _finished(frame: pl.DataFrame, reason: str) -> pl.DataFrame:
+    return frame.with_columns(reason=pl.lit(reason), confidence=pl.lit(SINGLE)).select(PROPOSALS_SCHEMA.names())
+
+
+def _with_values(folder: Path, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return `frame`, cells of one column, with their canonical values as `before`."""
+    column, ids = frame["column"][0], frame[RECORD_ID]
+    values = [
+        pl.scan_parquet(folder / name, glob=False)
+        .filter(pl.col(RECORD_ID).is_between(ids.min(), ids.max()))
+        .select(RECORD_ID, pl.col(column).cast(pl.String).alias("before"))
+        .collect()
+        .join(frame, on=RECORD_ID, how="semi")
+        for name in (CLEAN, QUARANTINE)
+    ]
+    return frame.join(pl.concat(values), on=RECORD_ID, how="left", maintain_order="left")

@@ -1,0 +1,5 @@
+"""The way back: answers of a review workbook, checked, applied to the export, and the whole job run again."""
+
+from dq.review.apply import ApplyRequest, ApplyResult, apply_answers
+
+__all__ = ["ApplyRequest", "ApplyResult", "apply_answers"]

@@ -1,0 +1,153 @@
+"""The corrected export: the input again, with what was decided in it, in the same format and under the same headers."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dq.errors import OutputError
+from dq.load.detect import EXTENSIONS, Kind
+from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, SOURCE_SHEET, Loaded
+from dq.normalize import normalize_batch
+from dq.review.edits import Edit, Export, Place
+from dq.review.export_text import write_delimited, write_json_lines
+from dq.review.export_workbook import write_workbook
+
+_BATCH = 50_000
+
+
+def corrected_name(export: Export) -> str:
+    """Return the name of the corrected file: a workbook of an old format comes back as XLSX."""
+    return f"{export.path.stem}.xlsx" if export.info.format in {"xls", "ods"} else export.path.name
+
+
+def write_corrected(export: Export, out: Path, edits: Mapping[int, Edit], loaded: Loaded) -> None:
+    """Write the corrected export to `out`.
+
+    Args:
+        export: The input.
+        out: The corrected file, named by `corrected_name`.
+        edits: By record.
+        loaded: The staged input.
+
+    Raises:
+        OutputError: A corrected value does not fit the type of its column in a Parquet file, or replaces a formula that
+            other cells share.
+    """
+    places = _places(loaded, edits)
+    by_row = {place.row: edits[record] for record, place in places.items()}
+    match EXTENSIONS[export.info.format]:
+        case Kind.DELIMITED:
+            write_delimited(export, out, by_row)
+        case Kind.JSON_LINES:
+            write_json_lines(export, out, by_row)
+        case Kind.PARQUET:
+            _write_parquet(export, out, by_row)
+        case Kind.WORKBOOK if out.suffix == export.path.suffix:
+            write_workbook(export, out, {place: edits[record] for record, place in places.items()})
+        case Kind.WORKBOOK:
+            _write_plain_workbook(export, out, edits, loaded)
+
+
+def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit]) -> None:
+    """Make sure that the corrected file says what it should: the edits and nothing else.
+
+    Raises:
+        AssertionError: A record is missing, or a cell differs that was not to be changed.
+    """
+    removed = pl.Series([record for record, edit in edits.items() if edit.removed], dtype=pl.Int64).sort()
+    if after.info.rows != before.info.rows - len(removed):
+        raise AssertionError("the corrected file has another number of records than it should")
+    columns = [name for name in before.raw.columns if name not in RESERVED]
+    written = pl.scan_parquet(after.raw.glob, glob=True)
+    for path in before.raw.parts():
+        old = pl.read_parquet(path, glob=False).filter(~pl.col(RECORD_ID).is_in(removed.implode()))
+        earlier: Any = removed.search_sorted(old[RECORD_ID])
+        old = old.with_columns((pl.col(RECORD_ID) - pl.Series(earlier, dtype=pl.Int64)).alias("now"))
+        new = written.filter(pl.col(RECORD_ID).is_between(old["now"].min(), old["now"].max())).collect()
+        pair = old.join(new, left_on="now", right_on=RECORD_ID, how="left", suffix="__new", maintain_order="left")
+        for name in columns:
+            touched = pl.Series([record for record, edit in edits.items() if name in edit.cells], dtype=pl.Int64)
+            rest = pair.filter(~pl.col(RECORD_ID).is_in(touched.implode()))
+            if not rest[name].eq_missing(rest[f"{name}__new"]).all():
+                raise AssertionError(f"a cell of column {name} differs that was not to be changed")
+
+
+def _places(loaded: Loaded, records: Iterable[int]) -> dict[int, Place]:
+    """Return where the records stand in the file."""
+    wanted = pl.Series(list(records), dtype=pl.Int64).implode()
+    found: dict[int, Place] = {}
+    for table in (loaded.raw, loaded.malformed):
+        columns = [name for name in (RECORD_ID, SOURCE_ROW, SOURCE_SHEET) if name in table.columns]
+        for path in table.parts():
+            rows = pl.read_parquet(path, columns=columns, glob=False).filter(pl.col(RECORD_ID).is_in(wanted))
+            found |= {row[0]: Place(*row[1:]) for row in rows.iter_rows()}
+    return found
+
+
+def _write_parquet(export: Export, out: Path, edits: Mapping[int, Edit]) -> None:
+    headers = export.headers
+    first = 1
+    with pq.ParquetFile(export.path, pre_buffer=False) as source, pq.ParquetWriter(out, source.schema_arrow) as target:
+        for batch in source.iter_batches(_BATCH):
+            rows = range(first, first + batch.num_rows)
+            here = {row - first: edits[row] for row in rows if row in edits}
+            table = pa.Table.from_batches([batch])
+            for column in {column for edit in here.values() for column in edit.cells}:
+                table = _set(table, headers[column], column, here, export)
+            kept = [place for place in range(batch.num_rows) if place not in here or not here[place].removed]
+            target.write_table(table.take(kept) if len(kept) < batch.num_rows else table)
+            first += batch.num_rows
+
+
+def _set(table: pa.Table, header: str, column: str, edits: Mapping[int, Edit], export: Export) -> pa.Table:
+    """Return `table` with new values in one column, in the type that it has."""
+    places = [place for place, edit in edits.items() if column in edit.cells]
+    texts = [edits[place].cells[column] for place in places]
+    kind = table.schema.field(header).type
+    values = _typed(texts, column, kind, export)
+    old = table.column(header).to_pylist()
+    for place, value in zip(places, values, strict=True):
+        old[place] = value
+    index = table.schema.get_field_index(header)
+    return table.set_column(index, table.schema.field(header), pa.array(old, type=kind))
+
+
+def _typed(texts: Sequence[str | None], column: str, kind: pa.DataType, export: Export) -> list[Any]:
+    if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return list(texts)
+    rows = pl.DataFrame({RECORD_ID: range(len(texts)), SOURCE_ROW: range(len(texts)), column: texts}).cast(
+        {RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, column: pl.String}
+    )
+    canonical = normalize_batch(rows, export.schema).frame[column]
+    values: Any = canonical.to_arrow()
+    try:
+        found: list[Any] = values.cast(kind).to_pylist()
+    except pa.ArrowException:
+        raise OutputError("apply.other_type", file=export.path.name, column=column, type=str(kind)) from None
+    return found
+
+
+def _write_plain_workbook(export: Export, out: Path, edits: Mapping[int, Edit], loaded: Loaded) -> None:
+    """Write the rows of an XLS or ODS workbook, which cannot be changed in place, as text cells of a new one."""
+    import xlsxwriter
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(str(out), options) as book:
+        sheet = book.add_worksheet(export.info.sheet)
+        for place, header in enumerate(export.info.headers):
+            sheet.write_string(0, place, header.header)
+        number = 0
+        for path in loaded.raw.parts():
+            for row in pl.read_parquet(path, glob=False).iter_rows(named=True):
+                edit = edits.get(row[RECORD_ID], Edit())
+                if edit.removed:
+                    continue
+                number += 1
+                for place, header in enumerate(export.info.headers):
+                    text = edit.cells.get(header.name, row[header.name])
+                    if text is not None:
+                        sheet.write_string(number, place, text)
