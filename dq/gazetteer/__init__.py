@@ -13,6 +13,8 @@ Sources and licences of the data: `dq/gazetteer/data/README.md`.
 """
 
 from dq.gazetteer.codes import in_force, known
+from dq.gazetteer.names import commune_key, name_matches, names_commune
+from dq.gazetteer.successors import Successor, proposed_commune, successors
 from dq.gazetteer.units import (
     MERGER,
     commune_map,
@@ -24,11 +26,17 @@ from dq.gazetteer.units import (
 
 __all__ = [
     "MERGER",
+    "Successor",
+    "commune_key",
     "commune_map",
     "commune_names",
     "communes",
     "in_force",
     "known",
+    "name_matches",
+    "names_commune",
+    "proposed_commune",
     "provinces",
     "reused_province_codes",
+    "successors",
 ]

@@ -10,7 +10,12 @@ from dq.predicates.civil_status import (
     civil_status_number_format,
     civil_status_year_matches,
 )
-from dq.predicates.communes import commune_in_force, commune_known
+from dq.predicates.communes import (
+    commune_in_force,
+    commune_known,
+    commune_name_matches,
+    place_names_commune,
+)
 from dq.predicates.contact import bank_account_format, phone_format, phone_prefix_assigned
 from dq.predicates.dates import age_between, not_in_future, not_older_than_days, within_days
 from dq.predicates.documents import passport_format, tax_code_format
@@ -67,6 +72,7 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "civil_status_year_matches": civil_status_year_matches,
         "commune_in_force": commune_in_force,
         "commune_known": commune_known,
+        "commune_name_matches": commune_name_matches,
         "ethnicity_known": ethnicity_known,
         "health_card_format": health_card_format,
         "health_card_group_known": health_card_group_known,
@@ -99,6 +105,7 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "personal_id_registered_at_home": personal_id_registered_at_home,
         "phone_format": phone_format,
         "phone_prefix_assigned": phone_prefix_assigned,
+        "place_names_commune": place_names_commune,
         "social_insurance_format": social_insurance_format,
         "tax_code_format": tax_code_format,
         "text_mentions_no_district": text_mentions_no_district,

@@ -19,6 +19,8 @@ VALUES = {"number": "001085990123", "sex": "nam", "group": "1", "coefficient": 1
 SPECIAL = {
     "phone_prefix_assigned": {"number": "0912345678"},
     "civil_status_year_matches": {"number_or_book": "12/2023"},
+    "commune_name_matches": {"code": "00004", "name": "Phường Ba Đình"},
+    "place_names_commune": {"place": "Phường Ba Đình", "code": "00004"},
     "health_card_group_known": {"card": "DN4010123456789"},
     "health_card_province_known": {"card": "DN4010123456789"},
     "health_card_matches_social_insurance": {"card": "DN4010123456789", "number": "0123456789"},
