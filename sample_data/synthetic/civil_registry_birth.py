@@ -104,11 +104,15 @@ def _entry_defects(rows: BirthRows) -> Iterator[Record]:
     yield rows.row(
         finding("CIVIL-BIRTH-012", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa="99999"
     )
+    place = finding("CIVIL-BIRTH-038", "noi_dang_ky")  # a commune with another name
     yield rows.row(
-        finding("CIVIL-BIRTH-013", "ma_xa"), finding("CIVIL-BIRTH-014", "ma_xa"), since=newborn, ma_xa=MERGED
+        *(finding(rule, "ma_xa") for rule in ("CIVIL-BIRTH-013", "CIVIL-BIRTH-014")),
+        place,
+        since=newborn,
+        ma_xa=MERGED,
     )
     before = rows.take(lambda child: child.year < 2025)  # noqa: PLR2004 - the same
-    yield rows.row(finding("CIVIL-BIRTH-014", "ma_xa"), child=before, ma_xa=MERGED)
+    yield rows.row(finding("CIVIL-BIRTH-014", "ma_xa"), place, child=before, ma_xa=MERGED)
     yield rows.row(finding("CIVIL-BIRTH-037", "ngay_cap_nhat"), since=full, ngay_cap_nhat="02/01/2015")
     yield rows.row(finding("CIVIL-BIRTH-037", "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
     for name in ("so", "quyen_so", "ngay_dang_ky", "ma_xa"):

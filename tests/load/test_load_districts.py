@@ -1,4 +1,4 @@
-"""Exports of before 1 July 2025 have columns of districts and provinces: they pass through beside the commune's code."""
+"""Exports of before 1 July 2025 have columns of districts and provinces: they pass through beside the code."""
 
 import polars as pl
 import pytest
