@@ -8,8 +8,8 @@ A year of two digits follows the spreadsheet's own rule, under which it was type
 are 1930 to 1999. Nobody is born after the day of the run, so of a birth date `27` is 1927 in 2026. It stands in the
 change log under its own name, as a guess that can be looked at.
 
-A number alone is the day of a spreadsheet's calendar (1000 to 60000, 26 September 1902 to April 2064, counted from 1900
-or, in a workbook of Apple's old calendar, from 1904) where the column says so, unless it can be a year (1800 to 2100).
+A number alone is the day of a spreadsheet's calendar of 1900 (1000 to 60000, 26 September 1902 to April 2064) where the
+column says so, unless it can be a year (1800 to 2100). A workbook that counts from 1904 was turned while it was loaded.
 
 A time of day is dropped. With an offset that is not Việt Nam's it may be another day here, so only midnight is read.
 """
@@ -70,7 +70,7 @@ def partial_date(_kind: ValueType, reading: Reading = AS_WRITTEN) -> Normalizer:
     """Date at its own precision; zeros, dots, x stand for a day or month that is not known."""
     month_first = (Step("month_first", _swap),) if reading.date_order is DateOrder.MONTH_FIRST else ()
     first = reading.first_serial
-    serials = (Step("excel_serial", _from_serial(reading, first)),) if first is not None else ()
+    serials = (Step("excel_serial", _from_serial(first)),) if first is not None else ()
     steps = (
         QUOTE,
         *month_first,
@@ -107,11 +107,11 @@ def _widen_year(pivot: int) -> Callable[[pl.Expr], pl.Expr]:
     return widen
 
 
-def _from_serial(reading: Reading, first: int) -> Callable[[pl.Expr], pl.Expr]:
+def _from_serial(first: int) -> Callable[[pl.Expr], pl.Expr]:
     def count(value: pl.Expr) -> pl.Expr:
         days = value.str.extract(r"^([0-9]{4,5})(?:\.[0-9]+)?$").cast(pl.Int32, strict=False)
         is_serial = days.is_between(first, _LAST_SERIAL) & ~value.str.contains(rf"^{YEAR}(?:\.|$)")
-        day = pl.lit(reading.epoch) + pl.duration(days=days)
+        day = pl.lit("1899-12-30").str.to_date() + pl.duration(days=days)
         return pl.when(is_serial).then(day.dt.strftime("%Y-%m-%d")).otherwise(value)
 
     return count

@@ -19,7 +19,7 @@ import polars as pl
 
 from dq.catalog.schemas import DatasetSchema, Field, Storage
 from dq.model import RECORD_ID
-from dq.normalize.readings import EPOCH_1900, EXCEL_PIVOT, DateOrder, Encoding, Reading
+from dq.normalize.readings import EXCEL_PIVOT, DateOrder, Encoding, Reading
 from dq.text import legacy
 
 _FEWEST = 3  # cells that agree; one or two can be typing errors
@@ -62,7 +62,6 @@ def read_columns(
     rows: int,
     as_of: date,
     workbook: bool = False,
-    epoch: date = EPOCH_1900,
 ) -> dict[str, Reading]:
     """Return how each column that needs it is read; the same however the rows are cut into `batches`.
 
@@ -72,7 +71,6 @@ def read_columns(
         rows: How many rows the batches have together.
         as_of: The day of the run: no birth year of two digits lies after it.
         workbook: The file is one, in which days are numbers.
-        epoch: Day 0 of its calendar.
     """
     stride = max(1, rows // _SAMPLE)
     dates: dict[str, dict[str, int]] = {}
@@ -87,7 +85,7 @@ def read_columns(
             elif field.type.normalizer in _TEXTS | _WORDS:
                 _add(texts, field.name, _count(sample[field.name], _TRACES))
     read = {field.name: field for field in schema.fields}
-    found = {name: _dates(counts, read[name], as_of, workbook=workbook, epoch=epoch) for name, counts in dates.items()}
+    found = {name: _dates(counts, read[name], as_of, workbook=workbook) for name, counts in dates.items()}
     return found | _encodings(texts, read)
 
 
@@ -116,13 +114,12 @@ def _add(totals: dict[str, dict[str, int]], name: str, counts: dict[str, int]) -
         known[key] += count
 
 
-def _dates(counts: dict[str, int], field: Field, as_of: date, *, workbook: bool, epoch: date) -> Reading:
+def _dates(counts: dict[str, int], field: Field, as_of: date, *, workbook: bool) -> Reading:
     of_the_past = field.type.parameters.get("two_digit_year") == _PAST
     return Reading(
         date_order=_order(counts),
         lunar_dates=counts["lunar"],
         first_serial=_first_serial(counts, workbook=workbook),
-        epoch=epoch,
         pivot=as_of.year % 100 + 1 if of_the_past else EXCEL_PIVOT,
     )
 

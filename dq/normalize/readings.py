@@ -2,11 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-EPOCH_1900 = date(1899, 12, 30)  # day 0 of a spreadsheet, its invented 29 February 1900 allowed for
-EPOCH_1904 = date(1904, 1, 1)
 EXCEL_PIVOT = 30  # the spreadsheet's own rule: 00 to 29 are 2000 to 2029
 
 
@@ -35,7 +32,6 @@ class Reading:
         date_order: Of a column of dates.
         lunar_dates: Cells that no solar calendar has and the lunar one may have (30/02, 29/02 of a common year).
         first_serial: The smallest number that is read as a day of a spreadsheet's calendar; None: none is.
-        epoch: Day 0 of that calendar.
         pivot: Years of two digits below it are of this century, the others of the last.
         encoding: Of a column of text in a legacy encoding.
     """
@@ -43,7 +39,6 @@ class Reading:
     date_order: DateOrder = DateOrder.UNDECIDED
     lunar_dates: int = 0
     first_serial: int | None = None
-    epoch: date = EPOCH_1900
     pivot: int = EXCEL_PIVOT
     encoding: Encoding | None = None
 

@@ -103,8 +103,9 @@ def _entry_defects(rows: MarriageRows) -> Iterator[Record]:
         noi_dang_ky=lambda place: place.replace(", ", ", huyện Krông Pắc, ", 1),
     )  # fmt: skip
     yield rows.row(_rule(19, "ma_xa"), _rule(21, "ma_xa"), ma_xa="99999")
-    yield rows.row(_rule(20, "ma_xa"), _rule(21, "ma_xa"), outcome("missing_id", "vo"), **held, ma_xa=MERGED)
-    yield rows.row(_rule(21, "ma_xa"), ma_xa=MERGED)
+    place = _rule(50, "noi_dang_ky")  # a commune with another name
+    yield rows.row(_rule(20, "ma_xa"), _rule(21, "ma_xa"), place, outcome("missing_id", "vo"), **held, ma_xa=MERGED)
+    yield rows.row(_rule(21, "ma_xa"), place, ma_xa=MERGED)
     yield rows.row(_rule(48, "ngay_cham_dut"), recent=True, ngay_cham_dut="05/2011")
     yield rows.row(_rule(48, "ngay_cham_dut"), ngay_cham_dut="05/01/2027")
     yield rows.row(_rule(49, "ngay_cap_nhat"), recent=True, ngay_cap_nhat="02/01/2015")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from normalize_batches import AS_OF, COLUMN, batch, decide, normalize, schema
 
 from dq.errors import LoadError
-from dq.normalize import EPOCH_1904, Reading, legacy, normalize_batch, read_columns, require_converter
+from dq.normalize import Reading, legacy, normalize_batch, read_columns, require_converter
 from dq.normalize.readings import DateOrder, Encoding
 
 MONTH_FIRST = ["03/25/1950", "12/31/1961", "1/15/1972", "02/03/1980"]
@@ -86,7 +86,6 @@ def test_in_a_conflicting_column_the_day_comes_first():
             {"workbook": True},
             ["1957-03-03", "1957-06-29", "1960-03-25", *["1950"] * 9],
         ),
-        (["20882"], {"workbook": True, "epoch": EPOCH_1904}, ["1961-03-04"]),
     ],
 )
 def test_days_of_a_spreadsheet(values, options, expected):
