@@ -29,10 +29,8 @@ Ví dụ / Examples:
 def identify(number: str, *, lang: str) -> int:
     """Giải mã số định danh, CMND, mã số thuế, số BHXH, thẻ BHYT, giấy chứng nhận, thửa đất, điện thoại, mã xã.
 
-    Số có nhiều cách hiểu thì nêu hết. Đây là đọc số, không phải xác thực; không ghi lại số đã gõ.
-
-    Decode a personal number, CMND, tax code, social-insurance number, health card, land certificate, parcel, telephone,
-    commune code … All readings of an ambiguous number are listed. A reading, not a verification; nothing is kept.
+    Decode a personal number, CMND, tax code, social-insurance number, health card, certificate, parcel, telephone or
+    commune code. All readings of an ambiguous number are listed. A reading, not a verification; nothing is kept.
     """
     from dq.identifiers.decode import decode_all
     from dq.locale import load_locale
