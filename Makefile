@@ -1,6 +1,6 @@
 # The two commands of the README: `make demo` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types contracts docs docs-check format bench clean
+.PHONY: help install demo test check lint types contracts docs docs-check format bench quality clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -51,6 +51,9 @@ format: $(STAMP) ## Format the code
 
 bench: $(STAMP) ## Rows a second and peak memory beside the bare engines
 	$(BIN)/python benchmarks/main_job.py
+
+quality: $(STAMP) ## Recall of planted defects and precision of critical findings; writes docs/quality.md
+	@$(BIN)/python benchmarks/quality.py
 
 clean: ## Remove what make made
 	rm -rf $(VENV) dist build demo-runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -33,7 +33,7 @@ Ví dụ / Examples:
     "--register",
     type=click.IntRange(min=1),
     metavar="N",
-    help="Số người của trích xuất dân cư. · Persons of the register.  [3 × dòng/rows]",
+    help="Số người của trích xuất dân cư. · Persons of the register.  [theo bộ dữ liệu/by dataset]",
 )
 @click.option(
     "--defects",

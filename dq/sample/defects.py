@@ -7,7 +7,7 @@ from difflib import get_close_matches
 import numpy as np
 
 from dq.errors import UsageError
-from dq.sample.counter import Floats, Ints, uniform
+from dq.sample.counter import Floats, Ints, uniform, whole
 from dq.sample.tables import read
 
 BLOCK = 4  # rows that a group of rows with one defect lies in; batches are cut between blocks
@@ -59,7 +59,7 @@ def parse_mix(text: str, defects: Sequence[Defect]) -> dict[str, float]:
         UsageError: A name or a share is wrong, or there are more defects than rows.
     """
     usual = {defect.name: defect.rate for defect in defects}
-    mixes = {"calibrated": usual, "all": dict.fromkeys(usual, 0.6 / max(len(usual), 1))}
+    mixes = {"calibrated": usual, "all": dict.fromkeys(usual, 0.4 / max(len(usual), 1))}
     shares = dict.fromkeys(usual, 0.0)
     for item in filter(None, (part.strip() for part in text.split(","))):
         name, given, value = item.partition("=")
@@ -80,10 +80,13 @@ def parse_mix(text: str, defects: Sequence[Defect]) -> dict[str, float]:
     return shares
 
 
-def plan(seed: int, row: Ints, defects: Sequence[Defect], shares: Mapping[str, float]) -> tuple[Ints, Ints]:
+def plan(
+    seed: int, row: Ints, defects: Sequence[Defect], shares: Mapping[str, float], *, apart: int = 1
+) -> tuple[Ints, Ints]:
     """Return the defect of each row (its place in `defects`, -1 for none) and the row's place in the group.
 
-    Rows are whole blocks: a group takes the first rows of a block, the others of the block stay clean.
+    A group takes the first rows of a block, the others of the block stay clean. Of `apart` rows, which are about one
+    person and the family, one has a defect at the most: two at once would mean something else than each of them.
     """
     grouped = [place for place, defect in enumerate(defects) if defect.rows > 1]
     single = [place for place, defect in enumerate(defects) if defect.rows == 1]
@@ -91,7 +94,8 @@ def plan(seed: int, row: Ints, defects: Sequence[Defect], shares: Mapping[str, f
     left = max(1 - per_block.sum(), 1e-9)
     per_row = np.array([shares[defects[place].name] / left for place in single])
     of_block = _chosen(uniform(seed, "plan-block", row // BLOCK), grouped, per_block)
-    of_row = _chosen(uniform(seed, "plan-row", row), single, per_row)
+    of_row = _chosen(uniform(seed, "plan-row", row // apart), single, np.minimum(per_row * apart, 1))
+    of_row = np.where(row % apart == whole(seed, "plan-which", row // apart, apart), of_row, -1)
     place = row % BLOCK
     sizes = np.array([defect.rows for defect in defects] + [0])
     in_group = (of_block >= 0) & (place < sizes[of_block])

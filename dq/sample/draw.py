@@ -15,12 +15,13 @@ from dq.sample.people import Population
 class Draw:
     """`rows` persons of a population, each once; rows are mixed, and a function of their place alone.
 
-    `drawn` are the counts by cell; `dead` says that they are taken from the dead and not from the living.
+    `drawn` are the counts by cell; `among` says of whom: `everybody`, the `living`, the `dead`, or the `brides`, which
+    are women with a husband.
     """
 
     population: Population
     drawn: Cells
-    from_dead: bool
+    among: str = "living"
 
     def people(self, row: Ints) -> Ints:
         """Return the person of each row."""
@@ -43,37 +44,54 @@ class Draw:
         """The dead of the ages that are drawn."""
         return Cells(np.where(self.drawn.counts > 0, self.population.dead, 0), self.population.cells.year0)
 
+    @cached_property
+    def _rooms(self) -> Ints:
+        return room(self.population, self.among)
+
     def _turn(self, row: Ints) -> tuple[Ints, Ints]:
         return self.drawn.locate(shuffled(self.population.seed, "draw", row, self.drawn.total))
 
     def _room(self, cell: Ints) -> Ints:
-        dead = self.population.dead[cell]
-        return dead if self.from_dead else np.asarray(self.population.cells.counts[cell] - dead)
+        return self._rooms[cell]
 
     def _seated(self, cell: Ints, turn: Ints) -> Ints:
-        room = np.maximum(self._room(cell), 1)
-        seat = (turn * _multipliers()[room] + cell) % room
-        first = 0 if self.from_dead else self.population.dead[cell]
-        return np.asarray(self.population.cells.starts[cell] + first + seat, dtype=np.int64)
+        people = self.population
+        size = np.maximum(self._room(cell), 1)
+        seat = (turn * _multipliers()[size] + cell) % size
+        if self.among == "brides":
+            return people.families.bride(cell, seat)
+        first = 0 if self.among in {"dead", "everybody"} else people.dead[cell]
+        return np.asarray(people.cells.starts[cell] + first + seat, dtype=np.int64)
 
 
-def draw(population: Population, rows: int, weight: Floats, *, dead: bool = False) -> Draw:
+def draw(population: Population, rows: int, weight: Floats, *, among: str = "living") -> Draw:
     """Return a draw of `rows` persons.
 
     Args:
         population: Of whom.
         rows: How many.
         weight: How likely a person is drawn, by sex and age (2 by 105); 0 for those who are not.
-        dead: Take the dead.
+        among: Of whom: see `Draw`.
 
     Raises:
         ValueError: There are not so many.
     """
-    counts = population.cells.counts
-    room = population.dead if dead else counts - population.dead
-    by_year = np.broadcast_to(weight[:, ::-1], (counts.size // (len(SEXES) * AGES), len(SEXES), AGES)).ravel()
-    drawn = allot(room * by_year, rows, room)
-    return Draw(population, Cells(drawn, population.cells.year0), dead)
+    size = room(population, among)
+    by_year = np.broadcast_to(weight[:, ::-1], (size.size // (len(SEXES) * AGES), len(SEXES), AGES)).ravel()
+    return Draw(population, Cells(allot(size * by_year, rows, size), population.cells.year0), among)
+
+
+def room(population: Population, among: str) -> Ints:
+    """Return how many persons of each cell may be drawn."""
+    match among:
+        case "dead":
+            return population.dead
+        case "brides":
+            return population.families.brides()
+        case "everybody":
+            return population.cells.counts
+        case _:
+            return np.asarray(population.cells.counts - population.dead)
 
 
 @cache

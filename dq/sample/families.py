@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from dq.sample.cells import AGES, Cells, cell_of, parts
+from dq.sample.cells import AGES, SEXES, Cells, cell_of, parts
 from dq.sample.counter import Flags, Ints
 
 NOBODY = -1
@@ -58,6 +58,25 @@ class Families:
             found = np.where(fits, self.cells.starts[other] + self.dead[other] + theirs + place, found)
         return found
 
+    def brides(self) -> Ints:
+        """Return the number of married women in each cell; none in the cells of men."""
+        married = np.zeros((self.couples.shape[0], len(SEXES), AGES), np.int64)
+        married[:, 1, :] = self.couples.sum(axis=2)
+        return married.ravel()
+
+    def bride(self, cell: Ints, turn: Ints) -> Ints:
+        """Return the married woman number `turn` of each cell."""
+        province, _, year = parts(cell)
+        person = np.full(cell.shape, NOBODY, np.int64)
+        before = np.zeros(cell.shape, np.int64)
+        for block in range(len(_OLDER)):
+            couples = self.couples[province, year, block]
+            here = (turn >= before) & (turn < before + couples)
+            seat = self.wives[province, year, block] + turn - before
+            person = np.where(here, self.cells.starts[cell] + self.dead[cell] + seat, person)
+            before = before + couples
+        return person
+
     def mother(self, person: Ints) -> Ints:
         """Return the mother of each person, `NOBODY` where she is not in the register."""
         cell, rank = self.cells.locate(person)
@@ -82,15 +101,15 @@ class Families:
 
     def eldest(self, person: Ints) -> Ints:
         """Return the ancestor from whom each person has the surname: father's father …, or the unmarried mother."""
-        current = person
-        while True:
-            mother = self.mother(current)
+        current, going = person.copy(), np.arange(person.size)
+        while going.size:
+            mother = self.mother(current[going])
             father = self.father(mother)
             parent = np.where(father != NOBODY, father, mother)
             known: Flags = parent != NOBODY
-            if not known.any():
-                return current
-            current = np.where(known, parent, current)
+            going = going[known]
+            current[going] = parent[known]
+        return current
 
 
 def families(cells: Cells, dead: Ints) -> Families:

@@ -26,6 +26,17 @@ _FIRST_CARD_SHARE = 0.9
 _EPOCH = date(1970, 1, 1)
 
 
+@dataclass(frozen=True, slots=True)
+class Kin:
+    """Persons with their parents (`NOBODY` where the register has none), and of whom they have surname and group."""
+
+    person: Ints
+    mother: Ints
+    father: Ints
+    eldest: Ints
+    group: Ints
+
+
 @dataclass(frozen=True)
 class Population:
     """A register of persons; see `population`."""
@@ -75,43 +86,48 @@ class Population:
         slot = self.cells.counts[cell] + self._cancelled(np.maximum(cell - 1, 0)) + rank
         return self._number(cell, np.minimum(slot, ROOM - 1), slot < ROOM)
 
-    def names(self, person: Ints) -> pl.Series:
-        """Return the full names."""
-        cell, _ = self.cells.locate(person)
-        _, sex, year = parts(cell)
-        eldest, group = self._line(person)
-        south = self._south[parts(cell)[0]]
-        bearers = Bearers(group, south, sex, year + self.cells.year0)
-        return full_names(bearers, self.chance("family", eldest), self.chance("given", person))
-
-    def parent_names(self, person: Ints) -> tuple[pl.Series, pl.Series]:
-        """Return the names of father and mother; of an unmarried mother's child the father is null."""
+    def kin(self, person: Ints) -> Kin:
+        """Return the parents of persons, and what they have from their line: the surname and the ethnic group."""
         mother = self.families.mother(person)
-        father = self.families.father(mother)
-        known = mother != NOBODY
-        _, group = self._line(person)
-        cell, _ = self.cells.locate(person)
-        province, _, year = parts(cell)
-        eldest, _ = self._line(person)
-        born = year + self.cells.year0 - 27
-        hers = Bearers(group, self._south[province], np.ones_like(year), born)
-        his = Bearers(group, self._south[province], np.zeros_like(year), born)
-        elder_mother = full_names(hers, self.chance("mother-family", person), self.chance("mother-given", person))
-        elder_father = full_names(his, self.chance("family", eldest), self.chance("father-given", person))
-        real_mother = self._names_where(mother)
-        real_father = self._names_where(father)
-        frame = pl.DataFrame(
-            {"known": known, "rm": real_mother, "rf": real_father, "em": elder_mother, "ef": elder_father}
-        )
-        chosen = frame.select(
-            pl.when("known").then("rf").otherwise("ef").alias("father"),
-            pl.when("known").then("rm").otherwise("em").alias("mother"),
-        )
-        return chosen["father"], chosen["mother"]
+        eldest = self.families.eldest(person)
+        province = parts(self.cells.locate(eldest)[0])[0]
+        group = (self._group_edges[province] <= self.chance("group", eldest)[:, None]).sum(axis=1)
+        group = np.minimum(group, self._group_edges.shape[1] - 1)
+        return Kin(person, mother, self.families.father(mother), eldest, group)
 
-    def groups(self, person: Ints) -> pl.Series:
+    def names(self, kin: Kin) -> pl.Series:
+        """Return the full names."""
+        return self._names(kin.person, kin.eldest, kin.group)
+
+    def parent_names(self, kin: Kin) -> tuple[pl.Series, pl.Series]:
+        """Return the names of father and mother; of an unmarried mother's child the father is null."""
+        known, married = kin.mother != NOBODY, kin.father != NOBODY
+        years = self.years(kin.person) - 27
+        south = self._south[parts(self.cells.locate(kin.person)[0])[0]]
+        hers, his = (Bearers(kin.group, south, np.full_like(years, sex), years) for sex in (1, 0))
+        mothers = self.kin(np.where(known, kin.mother, 0))
+        names = pl.DataFrame(
+            {
+                "known": known,
+                "married": married,
+                "mother": self.names(mothers),
+                "father": self._names(np.where(married, kin.father, 0), kin.eldest, kin.group),
+                "other_mother": full_names(
+                    hers, self.chance("mother-family", kin.person), self.chance("mother-given", kin.person)
+                ),
+                "other_father": full_names(
+                    his, self.chance("family", kin.eldest), self.chance("father-given", kin.person)
+                ),
+            }
+        ).select(
+            pl.when("married").then("father").when(~pl.col("known")).then("other_father").alias("father"),
+            pl.when("known").then("mother").otherwise("other_mother").alias("mother"),
+        )
+        return names["father"], names["mother"]
+
+    def groups(self, kin: Kin) -> pl.Series:
         """Return the ethnic groups."""
-        return pl.Series([row["name"] for row in read("ethnic_groups")]).gather(self._line(person)[1])
+        return pl.Series([row["name"] for row in read("ethnic_groups")]).gather(kin.group)
 
     def sexes(self, person: Ints) -> Ints:
         """Return the sexes: 0 man, 1 woman."""
@@ -167,18 +183,10 @@ class Population:
         first = np.maximum(self.birth_days(person) + 1, last - _DEAD_YEARS * 365)
         return np.asarray(first + (self.chance("death", person) * np.maximum(last - first, 1)).astype(np.int64))
 
-    def _line(self, person: Ints) -> tuple[Ints, Ints]:
-        """Return the ancestor who gives surname and ethnic group, and the group."""
-        eldest = self.families.eldest(person)
-        province = parts(self.cells.locate(eldest)[0])[0]
-        chance = self.chance("group", eldest)
-        group = (self._group_edges[province] <= chance[:, None]).sum(axis=1)
-        return eldest, np.minimum(group, self._group_edges.shape[1] - 1)
-
-    def _names_where(self, person: Ints) -> pl.Series:
-        known = person != NOBODY
-        names = self.names(np.where(known, person, 0))
-        return pl.DataFrame({"n": names, "k": known}).select(pl.when("k").then("n")).to_series()
+    def _names(self, person: Ints, eldest: Ints, group: Ints) -> pl.Series:
+        province, sex, year = parts(self.cells.locate(person)[0])
+        bearers = Bearers(group, self._south[province], sex, year + self.cells.year0)
+        return full_names(bearers, self.chance("family", eldest), self.chance("given", person))
 
     def _cancelled(self, cell: Ints) -> Ints:
         chance = self.chance("cancelled", cell)  # most cells of a small register are smaller than one in fifty

@@ -40,7 +40,7 @@ class Order:
 
 def made(order: Order, row: Ints) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the cells of rows (whole blocks of them), and what a run must say of each changed one (`LABELS`)."""
-    kind, place = plan(order.draw.population.seed, row, order.defects, order.shares)
+    kind, place = plan(order.draw.population.seed, row, order.defects, order.shares, apart=order.recipe.rows_a_person)
     clean = order.recipe.rows(Batch(order.draw, row, _persons(order, row, kind)))
     clean = clean.with_columns(pl.Series(_ROW, row))
     frames = [clean.filter(pl.Series(kind < 0))]
@@ -74,7 +74,8 @@ def _turns(order: Order, row: Ints) -> tuple[Ints, Flags]:
     window = -(-order.draw.drawn.total * order.recipe.rows_a_person // order.draw.gone.total)
     turn = row // window
     before = (turn * window)[:, None] + np.arange(window)
-    kind, _ = plan(order.draw.population.seed, before.ravel(), order.defects, order.shares)
+    seed, apart = order.draw.population.seed, order.recipe.rows_a_person
+    kind, _ = plan(seed, before.ravel(), order.defects, order.shares, apart=apart)
     needs = _is_departed(order, kind).reshape(before.shape)
     earlier = needs & (before < row[:, None])
     return turn, np.logical_not(earlier.sum(axis=1))
@@ -103,7 +104,8 @@ def _planted(order: Order, defect: Defect, frame: pl.DataFrame, place: Ints) -> 
         start = np.arange(frame.height) - place
         every = pl.DataFrame({"start": start, "fits": fits}).select(pl.col("fits").all().over("start"))
         fits = every.to_series() if change.every else fits.gather(start)
-    where = fits & pl.Series(place >= change.first)
+    last = defect.rows if change.last is None else change.last
+    where = fits & pl.Series((place >= change.first) & (place <= last))
     cells = {name: value if isinstance(value, pl.Expr) else pl.lit(value) for name, value in change.cells.items()}
     changed = frame.with_columns(
         pl.when(pl.lit(where)).then(value).otherwise(pl.col(name)).cast(frame.schema[name]).alias(name)

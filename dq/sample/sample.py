@@ -17,16 +17,27 @@ from dq.sample.counter import Ints
 from dq.sample.defects import BLOCK, defects_of, parse_mix
 from dq.sample.draw import Draw, draw
 from dq.sample.people import Population, population
-from dq.sample.recipes import person, welfare
+from dq.sample.recipes import birth, death, insurance, land, marriage, person, welfare
 from dq.sample.recipes.recipe import Batch, Recipe
 from dq.sample.rows import HIDDEN, LABELS, Order, made
 from dq.sample.tables import read
 from dq.sample.write import check_size, open_table, source_row
 
-RECIPES: Mapping[str, Recipe] = {recipe.dataset: recipe for recipe in (person.RECIPE, welfare.RECIPE)}
+RECIPES: Mapping[str, Recipe] = {
+    recipe.dataset: recipe
+    for recipe in (
+        person.RECIPE,
+        land.RECIPE,
+        birth.RECIPE,
+        death.RECIPE,
+        marriage.RECIPE,
+        welfare.RECIPE,
+        insurance.RECIPE,
+    )
+}
 REGISTER, LABEL_FILE, NOTICE = "register", "labels.csv", "NOTICE.txt"
 BATCH_ROWS = 100_000
-_FEWEST = 2_000  # persons of a register: fewer make no families
+_FEWEST = 10_000  # persons of a register beside those that the rows need: fewer make no families
 Progress = Callable[[str, int, int], None]
 
 
@@ -121,16 +132,16 @@ def drawn(request: SampleRequest, recipe: Recipe) -> Draw:
     """
     most = ROOM * len(SEXES) * AGES * len(read("provinces"))
     persons = -(-request.rows // recipe.rows_a_person)
-    size = request.register or min(max(_FEWEST, int(request.rows * recipe.register)), most)
+    size = request.register or min(_FEWEST + int(request.rows * recipe.register), most)
     if request.dataset == person.RECIPE.dataset:
         size = request.rows
     if size > most:
         raise UsageError("sample.too_many_persons", persons=f"{size:,}", most=f"{most:,}")
-    people = population(size, seed=request.seed, as_of=request.as_of, dead=persons if recipe.dead else 0)
+    people = population(
+        size, seed=request.seed, as_of=request.as_of, dead=int(persons * 1.15) if recipe.among == "dead" else 0
+    )
     try:
-        if recipe.everybody:
-            return Draw(people, people.cells, from_dead=False)
-        return draw(people, persons, recipe.weight(request.as_of), dead=recipe.dead)
+        return draw(people, persons, recipe.weight(request.as_of), among=recipe.among)
     except ValueError:
         raise UsageError("sample.register_too_small", rows=f"{request.rows:,}", persons=f"{size:,}") from None
 
@@ -157,7 +168,7 @@ def _write_export(export: Path, labels: Path, order: Order, request: SampleReque
 
 
 def _write_register(path: Path, people: Population, batch_rows: int, progress: Progress) -> None:
-    whole = Draw(people, people.cells, from_dead=False)
+    whole = Draw(people, people.cells, "everybody")
     names = [name for name in register_batch(whole, np.arange(1)).columns if not name.startswith(HIDDEN)]
     with open_table(path, pl.Schema([(name, pl.String()) for name in names])) as write:
         for row in batches(people.size, batch_rows):

@@ -74,14 +74,16 @@ def test_children_have_the_surname_of_their_father(people, everybody):
     mother = people.families.mother(everybody)
     father = people.families.father(mother)
     children = np.flatnonzero(father != NOBODY)[:5000]
-    names = pl.DataFrame({"child": people.names(children), "father": people.names(father[children])})
-    kinh = people.groups(children).eq("Kinh")
+    names = pl.DataFrame(
+        {"child": people.names(people.kin(children)), "father": people.names(people.kin(father[children]))}
+    )
+    kinh = people.groups(people.kin(children)).eq("Kinh")
     first = names.filter(kinh).select(pl.all().str.split(" ").list.first())
     assert first["child"].eq(first["father"]).all()
 
 
 def test_ethnic_groups_are_known_and_have_the_shares_of_the_census(people, everybody):
-    groups = people.groups(everybody)
+    groups = people.groups(people.kin(everybody))
     assert set(groups.unique()) <= set(ethnic_group.names())
     shares = dict(groups.value_counts(normalize=True).iter_rows())
     assert shares["Kinh"] == pytest.approx(0.853, abs=0.01)
@@ -89,7 +91,7 @@ def test_ethnic_groups_are_known_and_have_the_shares_of_the_census(people, every
 
 
 def test_surnames_have_their_shares(people, everybody):
-    kinh = people.names(everybody).filter(people.groups(everybody).eq("Kinh"))
+    kinh = people.names(people.kin(everybody)).filter(people.groups(people.kin(everybody)).eq("Kinh"))
     shares = dict(kinh.str.split(" ").list.first().value_counts(normalize=True).iter_rows())
     assert shares["Nguyễn"] == pytest.approx(0.384, abs=0.02)
     assert shares["Trần"] == pytest.approx(0.121, abs=0.015)

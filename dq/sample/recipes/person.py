@@ -15,7 +15,7 @@ _STATUS = ("Sống", "Chết")
 def register_rows(batch: Batch) -> pl.DataFrame:
     """Return the rows of the register about the persons of `batch`, in the order of its columns."""
     people, person = batch.population, batch.person
-    father, mother = people.parent_names(person)
+    father, mother = people.parent_names(batch.kin)
     dead = people.is_dead(person)
     died = people.death_days(person)
     updated = np.maximum(
@@ -28,7 +28,7 @@ def register_rows(batch: Batch) -> pl.DataFrame:
             "ho_ten": cells["ho_ten"],
             "ngay_sinh": cells["ngay_sinh"],
             "gioi_tinh": cells["gioi_tinh"],
-            "dan_toc": people.groups(person),
+            "dan_toc": people.groups(batch.kin),
             "quoc_tich": pl.repeat("Việt Nam", batch.row.size, eager=True),
             "ma_xa_thuong_tru": people.places.frame["code"].gather(people.communes(person)),
             "so_cmnd": people.cards(person).fill_null(""),
@@ -47,4 +47,4 @@ def _weight(_as_of: date) -> Floats:
     return by_age((0, 1.0))
 
 
-RECIPE = Recipe("population.person", _weight, register_rows, {"so_dinh_danh": PERSON}, everybody=True, register=1.0)
+RECIPE = Recipe("population.person", _weight, register_rows, {"so_dinh_danh": PERSON}, among="everybody", register=1.0)

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 import numpy as np
 import polars as pl
@@ -10,14 +11,14 @@ import polars as pl
 from dq.sample.cells import AGES
 from dq.sample.counter import Floats, Ints, uniform
 from dq.sample.draw import Draw
-from dq.sample.people import Population
+from dq.sample.people import Kin, Population
 from dq.sample.texts import at_precision, chosen, day_number, written_days
 
 SEX = ("Nam", "Nữ")
 PERSON = "_person"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Batch:
     """Rows that are being made: their places in the export, and the persons whom they are about."""
 
@@ -29,6 +30,11 @@ class Batch:
     def population(self) -> Population:
         """The people."""
         return self.draw.population
+
+    @cached_property
+    def kin(self) -> Kin:
+        """The persons with their parents."""
+        return self.population.kin(self.person)
 
     @property
     def as_of(self) -> date:
@@ -64,8 +70,7 @@ class Recipe:
             `people`.
         people: The identifier of each role, and the hidden column of its person.
         rows_a_person: How many rows in a row are about one person drawn, and the person's family.
-        dead: Draw the dead.
-        everybody: The export is about the whole register, the dead among them.
+        among: Who is drawn: see `draw.Draw`.
         register: Persons of the register that a row of the export needs, at the least.
     """
 
@@ -74,8 +79,7 @@ class Recipe:
     rows: Callable[[Batch], pl.DataFrame]
     people: Mapping[str, str]
     rows_a_person: int = 1
-    dead: bool = False
-    everybody: bool = False
+    among: str = "living"
     register: float = 3.0
 
     def drawn(self, row: Ints) -> Ints:
@@ -100,7 +104,7 @@ def person_cells(batch: Batch) -> dict[str, pl.Series]:
     """Return the cells that say who somebody is, as the register has them."""
     people, person = batch.population, batch.person
     return {
-        "ho_ten": people.names(person),
+        "ho_ten": people.names(batch.kin),
         "ngay_sinh": written_births(people, person),
         "gioi_tinh": chosen(SEX, people.sexes(person)),
         "so_dinh_danh": people.numbers(person),

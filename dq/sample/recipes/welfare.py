@@ -42,12 +42,12 @@ def _rows(batch: Batch) -> pl.DataFrame:
     account = batch.chance("account") < 0.75  # noqa: PLR2004
     collector = np.where(child, 1.0, np.where(account, 0.0, 0.3)) > batch.chance("collector")
     place = people.communes(person)
-    _, mother = people.parent_names(person)
+    _, mother = people.parent_names(batch.kin)
     return pl.DataFrame(
         {
             "ma_xa": people.places.frame["code"].gather(place),
             **person_cells(batch),
-            "dan_toc": people.groups(person),
+            "dan_toc": people.groups(batch.kin),
             "nhom_doi_tuong": chosen(_GROUPS, group),
             "he_so": pl.Series(coefficient / 10).cast(pl.String).str.replace(".", ",", literal=True),
             "muc_huong": pl.Series(coefficient * (STANDARD // 10)).cast(pl.String),
