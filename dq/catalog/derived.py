@@ -111,9 +111,14 @@ def _constraint(schema: DatasetSchema, field: Field, constraint: Constraint) -> 
     name, value = field.name, constraint.value
     match constraint.kind:
         case "unique":
+            # A text that is no such value (6.61E+10 of many numbers) is the pattern's business, not a repeated value.
+            pattern = next(
+                (str(item.value).replace("'", "''") for item in field.constraints if item.kind == "pattern"), ""
+            )
+            judged = f" WHERE regexp_full_match(\"{name}\", '{pattern}')" if pattern else ""
             return Query(
                 f'SELECT record_id FROM {schema.dataset} WHERE "{name}" IN '
-                f'(SELECT "{name}" FROM {schema.dataset} GROUP BY 1 HAVING count(*) > 1)',
+                f'(SELECT "{name}" FROM {schema.dataset}{judged} GROUP BY 1 HAVING count(*) > 1)',
                 {},
             )
         case "pattern":
