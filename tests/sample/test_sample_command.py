@@ -94,7 +94,7 @@ def test_a_wrong_mix_is_refused(mix):
 
 
 def test_defects_come_in_the_shares_that_were_asked_for(tmp_path):
-    done = sample(_request(tmp_path / "out", rows=4000, defects="id_missing=0.1"))
+    done = sample(_request(tmp_path / "out", rows=4000, defects="id_missing=0.1", register=None))
     labels = pl.read_csv(done.labels, infer_schema=False)
     assert labels["defect"].unique().to_list() == ["id_missing"]
     assert labels.height == pytest.approx(400, rel=0.2)
