@@ -8,7 +8,7 @@ import polars as pl
 
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
-from dq.gazetteer import commune_map, in_force
+from dq.gazetteer import proposed_commune
 from dq.model import RECORD_ID, SOURCE_ROW, Outcome
 from dq.runs import CLEAN, FINDINGS, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION
 from dq.staging import FileWriter, read_batches
@@ -43,14 +43,12 @@ def _superseded(folder: Path, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
 
 def _merged(folder: Path, schema: DatasetSchema, as_of: date) -> Iterator[pl.DataFrame]:
     columns = [field.name for field in schema.fields if field.type.name == _COMMUNE]
-    whole = commune_map().filter(pl.col("old_code").is_not_null(), pl.col("n_targets") == 1)
-    target = whole.select(before="old_code", proposed="new_code")
     for batch in read_batches(folder / FINDINGS, (RECORD_ID, SOURCE_ROW, "column"), _BATCH):
         found = batch.filter(pl.col("column").is_in(columns)).unique().sort(RECORD_ID)
         for frame in found.partition_by("column"):
             cells = _with_values(folder, frame)
-            old = cells.filter(~in_force(pl.col("before"), pl.lit(as_of)).fill_null(value=True))
-            yield _finished(old.join(target, on="before", how="inner", maintain_order="left"), MERGED)
+            proposed = cells.with_columns(proposed=proposed_commune(pl.col("before"), pl.lit(as_of)))
+            yield _finished(proposed.filter(pl.col("proposed").is_not_null()), MERGED)
 
 
 def _finished(frame: pl.DataFrame, reason: str) -> pl.DataFrame:
