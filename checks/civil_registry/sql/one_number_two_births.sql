@@ -1,6 +1,7 @@
 -- Finds: one registration number of one book, year and place of registration on two different children. The place is
 -- part of the key, because books of the communes merged into one have the same numbers.
--- Denominator: rows with a place of registration. No parameters.
+-- Denominator: rows with a place of registration and a number that begins with a digit: “không rõ” is none. No
+-- parameters.
 WITH entry AS (
     SELECT
         record_id,
@@ -9,7 +10,7 @@ WITH entry AS (
         lower(ho_ten) AS person,
         ngay_sinh
     FROM civil_registry.birth
-    WHERE so IS NOT NULL AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL
+    WHERE regexp_matches(so, '^[0-9]') AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL
       AND noi_dang_ky IS NOT NULL AND ngay_dang_ky IS NOT NULL
 )
 SELECT record_id, 'so' AS "column"

@@ -9,7 +9,7 @@ WITH entry AS (
         lower(ho_ten) AS person,
         ngay_sinh
     FROM civil_registry.birth
-    WHERE so IS NOT NULL AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL AND ngay_dang_ky >= CAST($since AS DATE)
+    WHERE regexp_matches(so, '^[0-9]') AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL AND ngay_dang_ky >= CAST($since AS DATE)
 )
 SELECT record_id, 'so' AS "column"
 FROM entry

@@ -9,7 +9,7 @@ WITH entry AS (
         concat_ws('|', lower(ho_ten_chong), lower(ho_ten_vo)) AS couple,
         ngay_sinh_chong
     FROM civil_registry.marriage
-    WHERE so IS NOT NULL AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL AND ngay_dang_ky >= CAST($since AS DATE)
+    WHERE regexp_matches(so, '^[0-9]') AND quyen_so IS NOT NULL AND ma_xa IS NOT NULL AND ngay_dang_ky >= CAST($since AS DATE)
 )
 SELECT record_id, 'so' AS "column"
 FROM entry
