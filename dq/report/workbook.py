@@ -15,8 +15,9 @@ from pathlib import Path
 
 import polars as pl
 
+from dq.audit import audited
 from dq.errors import OutputError, UsageError
-from dq.report.workbook_columns import COLUMNS, header
+from dq.report.workbook_columns import COLUMNS, DATA, header
 from dq.report.workbook_cover import Extent, Reveal, write_cover
 from dq.report.workbook_rows import RowSource, count_rows, review_rows
 from dq.report.workbook_sheet import MOST_ROWS, ReviewBook
@@ -87,7 +88,12 @@ def write_review(
     target = out or run_dir / f"review-full.{kind}"
     if target.suffix.lower() != f".{kind}":
         raise UsageError("review.wrong_extension", given=target.name, wanted=f".{kind}")
-    with _replacing(target) as path, _work_folder(target) as work:
+    facts = {"reason": reason} if reason is not None else {}
+    with (
+        audited("review", run=run_id(run), out=target.name, **facts),
+        _replacing(target) as path,
+        _work_folder(target) as work,
+    ):
         groups = _stage(review_rows(source), work / "rows", split=split_by is not None)
         files = [file for group in groups for file in _write_group(work, source, group, formats, total, reveal)]
         if one:
@@ -182,8 +188,10 @@ def _write_csv(path: Path, frames: Iterator[pl.DataFrame]) -> None:
     """Write the rows with a byte-order mark for Excel, no cell of which a spreadsheet program takes for a formula."""
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerow(header(column.code) for column in COLUMNS)
-    text = pl.col(pl.String)
-    guarded = pl.when(text.str.contains(_FORMULA)).then("'" + text).otherwise(text)
+    guarded = [
+        pl.when(pl.col(code).str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), code)).otherwise(code).alias(code)
+        for code in DATA
+    ]
     with path.open("ab") as binary:
         for frame in frames:
             filled = [pl.lit(None, pl.String).alias(column.code) for column in COLUMNS if column.fill]

@@ -9,6 +9,7 @@ from typing import Any
 
 import polars as pl
 
+from dq.audit import audited
 from dq.catalog import Catalog
 from dq.engine.limits import Limits
 from dq.errors import LoadError, OutputError, UsageError
@@ -100,7 +101,9 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
         raise UsageError("apply.out_is_run")
     if run["register_used"] and request.reference is None and not request.no_register:
         raise UsageError("apply.reference_missing", name=run["reference"]["name"])
-    with open_run(request.out, force=request.force) as writer:
+    files = [path.name for path in request.filled]
+    facts = {"run": run_id(run), "filled": files, "input": request.source.name, "out": request.out.name}
+    with audited("apply", **facts) as event, open_run(request.out, force=request.force) as writer:
         progress("apply")
         work = writer.work / "apply"
         work.mkdir()
@@ -118,6 +121,7 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
         figures = _figures(good, bad, edits, run_id(run))
         summary["applied"] = figures
         write_summary(writer.folder, summary)
+        event.update(figures | {"passed": summary["decision"]["passed"]})
     rejected = dict(bad.group_by("reason").len().sort("len", "reason", descending=[True, False]).iter_rows())
     return ApplyResult(RunOutcome(request.out, summary), figures, rejected)
 

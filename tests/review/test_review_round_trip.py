@@ -30,7 +30,7 @@ def test_the_sample_passes_once_what_is_true_is_filled_in(dataset, file, samples
     register = reference if catalog.roles(dataset) else None
     first = run(RunRequest(dataset, source, tmp_path / "first", AS_OF, limits("2GB", 2), reference=register), catalog)
     truth = read_truth(source.parent / "truth.csv", source.name, catalog.schema(dataset).names)
-    filled = _fill(first.folder, truth, tmp_path / "filled.xlsx")
+    filled = fill_with_truth(first.folder / "review.xlsx", truth, tmp_path / "filled.xlsx")
 
     request = ApplyRequest(first.folder, (filled,), source, tmp_path / "second", limits("2GB", 2), reference=register)
     result = apply_answers(request, catalog)
@@ -45,7 +45,7 @@ def test_the_sample_passes_once_what_is_true_is_filled_in(dataset, file, samples
     assert (rows["malformed"], rows["quarantine"]) == (0, 0)
 
 
-def _fill(folder: Path, truth, out: Path) -> Path:
+def fill_with_truth(source: Path, truth, out: Path) -> Path:
     """Answer every row as a clerk who knows the truth: correct, take out, or keep what is right as it is."""
     done: set[tuple[int, str]] = set()
 
@@ -60,7 +60,7 @@ def _fill(folder: Path, truth, out: Path) -> Path:
             return {"decision": "sửa", "corrected": truth[number][column] or "(để trống)", "by": "Lê A"}
         return {}
 
-    filled = fill(folder / "review.xlsx", out, answer)
+    filled = fill(source, out, answer)
     further = [
         (number, column, text or "(để trống)")
         for number, cells in truth.items()
