@@ -306,6 +306,10 @@ class PreparedRegister:
         """The pattern of the numbers no longer in force, each with the person who holds the number in force."""
         return escape(str(self.folder / "old_numbers")) + "/part-*.parquet"
 
+    def linkable(self, model: str) -> str:
+        """The pattern of the persons as candidates for those without a number, as a linking model compares them."""
+        return escape(str(self.folder / f"linkable-{model}")) + "/part-*.parquet"
+
 
 @dataclass(frozen=True, slots=True)
 class WordScore:

@@ -221,7 +221,7 @@ def test_make_targets_that_a_page_names_exist(page):
 def test_the_run_folder_page_names_every_file():
     files = {names.SUMMARY, names.FINDINGS, names.RECONCILIATION, names.CLEAN, names.QUARANTINE, names.CHANGES}
     files.add(names.WAIVED)
-    files |= {names.REPORT, names.REVIEW, names.PROPOSALS, names.APPLIED, names.REJECTED}
+    files |= {names.REPORT, names.CANDIDATES, names.REVIEW, names.PROPOSALS, names.APPLIED, names.REJECTED}
     listed = re.findall(r"^\| `([a-z.]+)` \|", text("docs/run-folder.md").split("\n## ")[0], flags=re.MULTILINE)
     assert set(listed) == files
     assert all(f"`{name}`" in text("README.md") for name in files)
@@ -234,6 +234,7 @@ def test_the_run_folder_page_names_every_file():
         ("waived.parquet", WAIVED_SCHEMA),
         ("reconciliation.parquet", names.RECONCILIATION_SCHEMA),
         ("changes.parquet", names.CHANGES_SCHEMA),
+        ("candidates.parquet", names.CANDIDATES_SCHEMA),
         ("proposals.parquet", names.PROPOSALS_SCHEMA),
         ("applied.parquet", names.APPLIED_SCHEMA),
     ],

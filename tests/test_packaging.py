@@ -21,7 +21,7 @@ CATALOG = {
     path.relative_to(ROOT).as_posix()
     for top in ("schemas", "checks")
     for path in (ROOT / top).rglob("*")
-    if path.suffix in {".yaml", ".sql"}
+    if path.suffix in {".yaml", ".sql", ".json"}
 }
 
 pytestmark = pytest.mark.xdist_group("packaging")
@@ -123,7 +123,7 @@ def test_the_licences_are_in_the_wheel(shipped):
 
 def test_nothing_else_is_in_the_wheel(shipped):
     suffixes = {Path(name).suffix for name in shipped if name.startswith("dq/")}
-    allowed = {".py", ".typed", ".yaml", ".sql", ".csv", ".html", ".css", ".js", ".svg", ".md", ".txt"}
+    allowed = {".py", ".typed", ".yaml", ".sql", ".json", ".csv", ".html", ".css", ".js", ".svg", ".md", ".txt"}
     allowed |= {".thanglequoc", ".vietnamadminunits"}
     assert suffixes <= allowed
     assert not [name for name in shipped if {"tests", "docs", "sample_data"} & set(name.split("/"))]
@@ -153,8 +153,8 @@ def test_the_metadata_says_what_is_needed(built):
     assert metadata["Requires-Python"] == ">=3.11"
     assert metadata["License-Expression"] == "Apache-2.0"
     needed = {text.split(">")[0].split("<")[0].split("[")[0] for text in metadata.get_all("Requires-Dist")}
-    assert {"polars", "pandera", "great-expectations", "duckdb", "pyyaml", "pyarrow"} <= needed
-    assert not needed & {"pytest", "hypothesis", "import-linter", "playwright", "splink", "pyspark"}
+    assert {"polars", "pandera", "great-expectations", "duckdb", "pyyaml", "pyarrow", "splink"} <= needed
+    assert not needed & {"pytest", "hypothesis", "import-linter", "playwright", "pyspark", "recordlinkage"}
 
 
 def test_the_wheel_brings_the_command(built):

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from dq.catalog.derived import derive_rules, load_texts
+from dq.catalog.linking import LinkModel
 from dq.catalog.locate import Location, content_hash, locate
 from dq.catalog.rules import load_rules
 from dq.catalog.schemas import DatasetSchema, ValueType, load_schemas, load_types
@@ -50,6 +51,15 @@ class Catalog:
     def roles(self, dataset: str) -> tuple[Role, ...]:
         """Return the persons of a record of `dataset`; empty where it is not reconciled."""
         return self.sector(dataset).roles.get(dataset, ())
+
+    def linking(self, dataset: str) -> LinkModel | None:
+        """Return how candidates for the persons of `dataset` are looked for; None where they are not."""
+        return self.sector(dataset).linking.get(dataset)
+
+    def linking_models(self) -> tuple[LinkModel, ...]:
+        """Return all models by which candidates are looked for, each once."""
+        models = [model for sector in self.sectors.values() for model in sector.linking.values()]
+        return tuple({model.name: model for model in models}.values())
 
     def rule(self, rule_id: str) -> Rule:
         """Return a rule by its id or a former id (alias).

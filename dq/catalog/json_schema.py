@@ -5,6 +5,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from dq.catalog.derived import TextsFile
+from dq.catalog.linking import LinkEntry
 from dq.catalog.rules import RulesFile
 from dq.catalog.schemas import SchemaFile, TypesFile
 from dq.catalog.sectors import RolesFile, SectorFile
@@ -19,6 +20,7 @@ FILES: dict[str, tuple[Any, str]] = {
     "sector": (SectorFile, "checks/<sector>/sector.yaml"),
     "rules": (RulesFile, "checks/<sector>/record.yaml, dataset.yaml, cross.yaml"),
     "reconcile": (RolesFile, "checks/<sector>/reconcile.yaml"),
+    "link": (LinkEntry, "checks/common/link.yaml"),
 }
 
 

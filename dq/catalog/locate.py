@@ -42,7 +42,7 @@ def content_hash(root: Path) -> str:
     """Return the SHA-256 of all files of the catalog, by name and content."""
     digest = sha256()
     for path in sorted(p for top in ("schemas", "checks") for p in (root / top).rglob("*") if p.is_file()):
-        if path.suffix in {".yaml", ".sql"}:
+        if path.suffix in {".yaml", ".sql", ".json"}:
             digest.update(path.relative_to(root).as_posix().encode() + b"\0")
             digest.update(path.read_bytes() + b"\0")
     return digest.hexdigest()

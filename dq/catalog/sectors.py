@@ -7,6 +7,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
+from dq.catalog.linking import LinkEntry, LinkModel, link_model, load_common
 from dq.catalog.parse import did_you_mean, parse, section, validate
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
@@ -22,6 +23,7 @@ class Role:
         living: The dataset is of living persons, so a register entry that says dead is the outcome `deceased`.
         deceased_expected: The dataset is of dead persons, so a register entry that says alive is for the police.
         blocks_deceased: Whether `deceased` holds a row back (a sector may say no).
+        link: The dataset's column of each comparison by which candidates for this person are looked for.
     """
 
     role: str
@@ -34,6 +36,7 @@ class Role:
     living: bool
     deceased_expected: bool
     blocks_deceased: bool
+    link: Mapping[str, str]
     source: SourceRef
 
     def blocks(self, outcome: Outcome) -> bool:
@@ -65,6 +68,7 @@ class Sector:
     gate: Gate
     weights: Mapping[Dimension, float]
     roles: Mapping[str, tuple[Role, ...]]  # by dataset
+    linking: Mapping[str, LinkModel]  # by dataset, where it is reconciled and candidates can be looked for
 
 
 class _Strict(BaseModel):
@@ -95,10 +99,12 @@ class _RoleEntry(_Strict):
     living: bool = False
     deceased_expected: bool = False
     blocks_deceased: bool = True
+    link: dict[str, str] = Key(default_factory=dict)
 
 
 class _RolesEntry(_Strict):
     roles: list[_RoleEntry]
+    linking: LinkEntry | None = None
 
 
 SectorFile = _SectorEntry
@@ -111,33 +117,50 @@ def load_sectors(root: Path, schemas: Mapping[str, DatasetSchema]) -> dict[str, 
     Raises:
         CatalogError: A manifest is wrong, or a role names a column that its schema does not have.
     """
+    common = load_common(root, schemas)
     sectors = {}
     for path in sorted((root / "checks").glob("*/sector.yaml")):
         entry = validate(_SectorEntry, parse(path, root))
         gate = Gate(**entry.gate.model_dump())
-        roles = _load_roles(path.with_name("reconcile.yaml"), root, schemas)
-        sectors[path.parent.name] = Sector(path.parent.name, entry.title.text(), gate, entry.weights, roles)
+        roles, linking = _load_roles(path.with_name("reconcile.yaml"), root, schemas, common)
+        sectors[path.parent.name] = Sector(path.parent.name, entry.title.text(), gate, entry.weights, roles, linking)
     return sectors
 
 
-def _load_roles(path: Path, root: Path, schemas: Mapping[str, DatasetSchema]) -> dict[str, tuple[Role, ...]]:
+def _load_roles(
+    path: Path, root: Path, schemas: Mapping[str, DatasetSchema], common: LinkModel | None
+) -> tuple[dict[str, tuple[Role, ...]], dict[str, LinkModel]]:
     if not path.is_file():
-        return {}
+        return {}, {}
     document = parse(path, root)
-    result = {}
+    roles, linking = {}, {}
     for dataset in section(dict, document):
         if dataset not in schemas:
             problem = f"no dataset '{dataset}'{did_you_mean(dataset, schemas)}"
             raise CatalogError("catalog.invalid", where=str(document.at(dataset)), problem=problem)
-        entries = validate(_RolesEntry, document, dataset).roles
-        roles = []
-        for index, entry in enumerate(entries):
-            source = document.at(dataset, "roles", index)
-            for column in (entry.identifier, entry.name, entry.birth_date, entry.sex):
-                if column is not None and column not in schemas[dataset].names:
-                    hint = did_you_mean(column, schemas[dataset].names)
-                    problem = f"role '{entry.role}': {dataset} has no column '{column}'{hint}"
-                    raise CatalogError("catalog.invalid", where=str(source), problem=problem)
-            roles.append(Role(**entry.model_dump(exclude={"title"}), title=entry.title.text(), source=source))
-        result[dataset] = tuple(roles)
-    return result
+        entry = validate(_RolesEntry, document, dataset)
+        own = entry.linking
+        model = link_model(own, document, (dataset, "linking"), root=root, schemas=schemas) if own else common
+        roles[dataset] = tuple(
+            _role(item, document.at(dataset, "roles", index), schemas[dataset], model)
+            for index, item in enumerate(entry.roles)
+        )
+        if model is not None:
+            linking[dataset] = model
+    return roles, linking
+
+
+def _role(entry: _RoleEntry, source: SourceRef, schema: DatasetSchema, model: LinkModel | None) -> Role:
+    for column in (entry.identifier, entry.name, entry.birth_date, entry.sex, *entry.link.values()):
+        if column is not None and column not in schema.names:
+            hint = did_you_mean(column, schema.names)
+            problem = f"role '{entry.role}': {schema.dataset} has no column '{column}'{hint}"
+            raise CatalogError("catalog.invalid", where=str(source), problem=problem)
+    compared = [comparison.name for comparison in model.comparisons] if model else []
+    for name in entry.link if model else ():
+        if name not in compared:
+            problem = f"role '{entry.role}': no comparison '{name}'{did_you_mean(name, compared)}"
+            raise CatalogError("catalog.invalid", where=str(source), problem=problem)
+    described = {"name": entry.name, "birth_date": entry.birth_date, "sex": entry.sex} | entry.link
+    link = {name: column for name, column in described.items() if column is not None and name in compared}
+    return Role(**entry.model_dump(exclude={"title", "link"}), title=entry.title.text(), link=link, source=source)

@@ -16,6 +16,7 @@ from dq.cli.completion import completion
 from dq.cli.doctor import doctor
 from dq.cli.identify import identify
 from dq.cli.init import init
+from dq.cli.link import link
 from dq.cli.register import register
 from dq.cli.report import report
 from dq.cli.review import review
@@ -52,6 +53,7 @@ for command in (
     report,
     review,
     apply,
+    link,
     register,
     audit,
     sample,

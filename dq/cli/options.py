@@ -37,6 +37,16 @@ def language_option(command: Command) -> Command:
     )(command)
 
 
+def weights_option(command: Command) -> Command:
+    """Add `--weights`."""
+    return click.option(
+        "--weights",
+        metavar="FILE",
+        type=click.Path(path_type=Path, dir_okay=False),
+        help="Trọng số so khớp do dq link --train học. · Weights that dq link --train has learnt.",
+    )(command)
+
+
 def memory_option(command: Command) -> Command:
     """Add `--memory`."""
     return click.option("--memory", metavar="3GB", help="Giới hạn bộ nhớ của cả tiến trình. · Memory bound.  [60 %]")(

@@ -8,7 +8,7 @@ import click
 from dq.cli.options import Day, catalog_option, complete_dataset, language_option
 
 # As in dq.catalog.json_schema.FILES, which is slow to import.
-KINDS = ("dataset", "types", "derived", "sector", "rules", "reconcile")
+KINDS = ("dataset", "types", "derived", "sector", "rules", "reconcile", "link")
 
 
 @click.group(short_help="Xem và kiểm tra các quy tắc. · See and check the rules.")

@@ -17,6 +17,7 @@ from dq.cli.options import (
     memory_option,
     place,
     threads_option,
+    weights_option,
 )
 
 
@@ -97,6 +98,10 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     type=click.Path(path_type=Path),
     help="Lần chạy trước, để so trong báo cáo. · Earlier run to compare with, in the report.",
 )
+@click.option(
+    "--no-link", is_flag=True, help="Không tìm ứng viên cho người thiếu số. · Look for no candidates without a number."
+)
+@weights_option
 @memory_option
 @threads_option
 @click.option(
@@ -134,6 +139,8 @@ def run(
     target: str | None,
     junit: Path | None,
     previous: Path | None,
+    no_link: bool,
+    weights: Path | None,
     force: bool,
     catalog: Path | None,
 ) -> int:
@@ -169,6 +176,8 @@ def run(
         previous=previous,
         waivers=waivers,
         target=parse_address(target) if target is not None else None,
+        no_link=no_link,
+        weights=weights,
     )
     with progress(lang) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show)

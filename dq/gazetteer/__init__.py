@@ -12,7 +12,7 @@ the prefix of a personal number (the province of birth registration, of the 63) 
 Sources and licences of the data: `dq/gazetteer/data/README.md`.
 """
 
-from dq.gazetteer.codes import in_force, known
+from dq.gazetteer.codes import in_force, known, present_province, present_unit
 from dq.gazetteer.names import commune_key, name_matches, names_commune
 from dq.gazetteer.successors import Successor, proposed_commune, successors
 from dq.gazetteer.units import (
@@ -35,6 +35,8 @@ __all__ = [
     "known",
     "name_matches",
     "names_commune",
+    "present_province",
+    "present_unit",
     "proposed_commune",
     "provinces",
     "reused_province_codes",

@@ -2,7 +2,18 @@
 
 from dq.pipeline.comparison import compare_runs
 from dq.pipeline.reference import prepare_reference
+from dq.pipeline.relink import LinkRequest, relink
 from dq.pipeline.request import Progress, RunOutcome, RunRequest
 from dq.pipeline.run import run, run_into
 
-__all__ = ["Progress", "RunOutcome", "RunRequest", "compare_runs", "prepare_reference", "run", "run_into"]
+__all__ = [
+    "LinkRequest",
+    "Progress",
+    "RunOutcome",
+    "RunRequest",
+    "compare_runs",
+    "prepare_reference",
+    "relink",
+    "run",
+    "run_into",
+]

@@ -9,9 +9,11 @@ import polars as pl
 
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
+from dq.engine import duck
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, RuleResult, Table
 from dq.normalize import Readings, normalize_batch
 from dq.pipeline.request import Progress
+from dq.query import column_types
 from dq.reconcile import persons_batch
 from dq.runs.names import CHANGES_SCHEMA
 from dq.staging import FileWriter, PartsWriter, read_parts
@@ -76,6 +78,12 @@ def run_batches(
 def visible_columns(table: Table) -> tuple[str, ...]:
     """Return the columns of a canonical table that rule SQL sees: everything but where the row came from."""
     return (RECORD_ID, SOURCE_ROW, *(column for column in table.columns if column not in RESERVED))
+
+
+def query_view(schema: DatasetSchema, table: Table) -> duck.View:
+    """Return `table` with all columns of its schema: what a rule needs it says itself, the rest may be missing."""
+    absent = {name: kind for name, kind in column_types(schema).items() if name not in table.columns}
+    return duck.View(table.glob, visible_columns(table), absent)
 
 
 def _count(counts: dict[str, ColumnCounts], frame: pl.DataFrame, changes: pl.DataFrame) -> None:

@@ -1,4 +1,4 @@
-"""Values that a run proposes for cells, from facts and never from likeness: a person confirms each of them."""
+"""Values that a run proposes for cells: a person confirms each of them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -13,19 +13,30 @@ from dq.model import RECORD_ID, SOURCE_ROW, Outcome
 from dq.runs import CLEAN, FINDINGS, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION
 from dq.staging import FileWriter, read_batches
 
-MERGED, SINGLE = "commune_merged", "single"
+MERGED, CANDIDATE, SINGLE = "commune_merged", "candidate", "single"
 _COMMUNE = "commune_code"
 _BATCH = 50_000
 
 
-def write_proposals(folder: Path, schema: DatasetSchema, roles: Sequence[Role], as_of: date) -> None:
+def write_proposals(
+    folder: Path, schema: DatasetSchema, roles: Sequence[Role], as_of: date, linked: Path | None = None
+) -> None:
     """Write `PROPOSALS` of a run whose other tables stand in `folder`.
 
     The number in force for one that was cancelled (`superseded`); the commune that an abolished one went into as a
-    whole (`commune_merged`). A commune that was divided has no proposal: the address decides.
+    whole (`commune_merged`). A commune that was divided has no proposal: the address decides. Of persons for whom
+    candidates were looked for, the first one's number (`candidate`), with how sure that is; not where it stands there
+    already, because of two persons with one number that is the right one.
+
+    Args:
+        folder: The run's.
+        schema: Of the dataset.
+        roles: Of the dataset.
+        as_of: The day of the run.
+        linked: What linking says of each person (`dq.link.LinkResult`), None where nobody was linked.
     """
     with FileWriter(folder / PROPOSALS, PROPOSALS_SCHEMA) as writer:
-        for frame in (*_superseded(folder, roles), *_merged(folder, schema, as_of)):
+        for frame in (*_superseded(folder, roles), *_merged(folder, schema, as_of), *_candidates(linked, roles)):
             writer.write(frame)
 
 
@@ -49,6 +60,26 @@ def _merged(folder: Path, schema: DatasetSchema, as_of: date) -> Iterator[pl.Dat
             cells = _with_values(folder, frame)
             proposed = cells.with_columns(proposed=proposed_commune(pl.col("before"), pl.lit(as_of)))
             yield _finished(proposed.filter(pl.col("proposed").is_not_null()), MERGED)
+
+
+def _candidates(linked: Path | None, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
+    columns = {role.role: role.identifier for role in roles}
+    if linked is None:
+        return
+    names = (RECORD_ID, SOURCE_ROW, "role", "identifier", "candidate_id", "confidence")
+    for batch in read_batches(linked, names, _BATCH):
+        found = batch.filter(
+            pl.col("candidate_id").is_not_null(), pl.col("candidate_id").ne_missing(pl.col("identifier"))
+        )
+        yield found.select(
+            RECORD_ID,
+            SOURCE_ROW,
+            pl.col("role").replace_strict(columns, return_dtype=pl.String).alias("column"),
+            before="identifier",
+            proposed="candidate_id",
+            reason=pl.lit(CANDIDATE),
+            confidence="confidence",
+        )
 
 
 def _finished(frame: pl.DataFrame, reason: str) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """The reference extract: read and normalized like any export, prepared once, then found again by its hash."""
 
+import json
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -12,6 +13,7 @@ from dq.database import Address
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.errors import RegisterError
+from dq.link import register_batch
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister
 from dq.normalize import normalize_batch
@@ -82,7 +84,8 @@ def _prepare(
     with register.building(key) as folder:
         for index, part in enumerate(loaded.raw.parts()):
             frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings).frame
-            register.write_part(folder, index, frame)
+            linkable = {model.name: register_batch(frame, schema, model) for model in catalog.linking_models()}
+            register.write_part(folder, index, frame, linkable)
             done += frame.height
             part.unlink()  # the staged text of a country is as large as the country
             progress("reference", done, loaded.raw.n_rows)
@@ -101,8 +104,11 @@ def _digest(path: Path) -> str:
 
 
 def _definition(catalog: Catalog, year: int) -> str:
-    """Return the hash of what decides how a reference is read: its schema, the value types, the year of today."""
+    """Return the hash of what decides how a reference is read: schema, value types, comparisons, the year of today."""
     digest = sha256(str(year).encode())  # a birth year of two digits is of the past
     for name in ("schemas/common/types.yaml", "schemas/population/person.yaml"):
         digest.update((catalog.location.root / name).read_bytes())
+    for model in catalog.linking_models():
+        compared = [(item.name, item.kind, item.register) for item in model.comparisons]
+        digest.update(json.dumps([model.name, compared]).encode())
     return digest.hexdigest()

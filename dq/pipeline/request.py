@@ -42,6 +42,8 @@ class RunRequest:
     previous: Path | None = None
     waivers: Path | None = None
     target: Address | None = None  # the table that the clean rows are also written to
+    no_link: bool = False
+    weights: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,20 +20,20 @@ from dq.engine import duck
 from dq.errors import LoadError, UsageError
 from dq.gate import decide
 from dq.load import LoadOptions
-from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult, Table
+from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult
 from dq.normalize import Readings
-from dq.pipeline.batches import Pass, run_batches, visible_columns
+from dq.pipeline.batches import Pass, query_view, run_batches, visible_columns
 from dq.pipeline.companions import Companion, load_companions, refuse_wrong_companions
 from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.held import write_findings, write_held
-from dq.pipeline.proposals import write_proposals
+from dq.pipeline.linking import link_run, linking_for, linking_summary
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.source import load_place
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
-from dq.query import column_types, query
+from dq.query import query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import (
     CHANGES,
@@ -50,7 +50,7 @@ from dq.runs import (
     write_tables,
 )
 from dq.score import score
-from dq.staging import FileWriter
+from dq.staging import FileWriter, read_parts
 from dq.validate import batch_evaluator
 
 
@@ -144,6 +144,7 @@ class _Run:
         with self.clock("load"):
             loaded = self._load()
         register = self._register()
+        linking = linking_for(self.request, self.catalog, register)
         companions = self._companions()
         with self.clock("check"):
             readings = decided_readings(loaded, self.schema, self.request.as_of)
@@ -167,6 +168,15 @@ class _Run:
                 as_of=self.request.as_of,
             )
             counts = self._write_tables(loaded, rows, rules, reconciled)
+        with self.clock("link"):
+            linked = link_run(
+                read_parts(rows.canonical.folder),
+                self.writer,
+                linking,
+                self.request,
+                schema=self.schema,
+                roles=self.roles,
+            )
         scorecard = score(rules, results, self.catalog.sector(self.schema.dataset).weights)
         decision = decide(
             self.catalog.sector(self.schema.dataset).gate,
@@ -193,6 +203,7 @@ class _Run:
         )
         summary = summarize(self.request, self.catalog, figures, self.clock.timings)
         summary["waivers"] = waiver_facts(waivers, waived, self.request.as_of)
+        summary["linking"] = linking_summary(linking, linked)
         if previous is not None:
             with self.clock("compare"):
                 summary["comparison"] = self._compare(previous, summary)
@@ -284,7 +295,7 @@ class _Run:
         work = self.writer.work
         tables = {name: companion.canonical for name, companion in companions.items()}
         views = {
-            name: _query_view(self.catalog.schema(name), table)
+            name: query_view(self.catalog.schema(name), table)
             for name, table in {self.schema.dataset: rows.canonical, **tables}.items()
         }
         connection = duck.connect_locked(self.request.limits, work / "spill", views=views, folders=[work])
@@ -359,7 +370,6 @@ class _Run:
             schema=self.schema,
             formats=self.request.formats,
         )
-        write_proposals(folder, self.schema, self.roles, self.request.as_of)
         if counts.clean + counts.quarantine != loaded.info.rows:
             raise AssertionError("a row is missing from clean and quarantine, or is in both")
         return counts
@@ -379,12 +389,6 @@ class _Run:
         from dq.report.workbook import write_run_review
 
         return write_run_review(self.writer.folder, language=self.request.language)
-
-
-def _query_view(schema: DatasetSchema, table: Table) -> duck.View:
-    """Return `table` with all columns of its schema: what a rule needs it says itself, the rest may be missing."""
-    absent = {name: kind for name, kind in column_types(schema).items() if name not in table.columns}
-    return duck.View(table.glob, visible_columns(table), absent)
 
 
 def _import_expectations() -> None:

@@ -7,9 +7,19 @@ force, `judged` joins with the register, `outcomes` puts the ordered tests toget
 """
 
 from dq.reconcile.actions import Action
+from dq.reconcile.candidates import LINKED, with_candidates_sql
 from dq.reconcile.persons import PERSONS_SCHEMA, persons_batch
 from dq.reconcile.results import ReconcileResult
 from dq.reconcile.run import reconcile
 from dq.reconcile.verdicts import Verdict
 
-__all__ = ["PERSONS_SCHEMA", "Action", "ReconcileResult", "Verdict", "persons_batch", "reconcile"]
+__all__ = [
+    "LINKED",
+    "PERSONS_SCHEMA",
+    "Action",
+    "ReconcileResult",
+    "Verdict",
+    "persons_batch",
+    "reconcile",
+    "with_candidates_sql",
+]

@@ -15,6 +15,7 @@ class Action(StrEnum):
     CORRECT_IDENTIFIER = "correct_identifier"
     RESOLVE_DUPLICATE = "resolve_duplicate"
     REPLACE_IDENTIFIER = "replace_identifier"
+    CONFIRM_CANDIDATE = "confirm_candidate"  # candidates were found: is one of them the person?
     VERIFY_WITH_POLICE = "verify_with_police"
     VERIFY_DEATH = "verify_death"
     REGISTER_DEATH = "register_death"
@@ -25,7 +26,7 @@ class Action(StrEnum):
     ADOPT_SPELLING = "adopt_spelling"
 
 
-_ACTIONS = {
+ACTIONS = {
     Outcome.MISSING_ID: Action.ADD_IDENTIFIER,
     Outcome.INVALID_ID: Action.CORRECT_IDENTIFIER,
     Outcome.DUPLICATE_ID: Action.RESOLVE_DUPLICATE,
@@ -54,7 +55,7 @@ def action_sql() -> str:
     return case_sql(
         {
             "still_alive": text_sql(Action.REGISTER_DEATH),
-            **{f"outcome = {enum_sql(outcome)}": text_sql(action) for outcome, action in _ACTIONS.items()},
+            **{f"outcome = {enum_sql(outcome)}": text_sql(action) for outcome, action in ACTIONS.items()},
             f"outcome = {enum_sql(Outcome.MISMATCHED)}": mismatched,
             f"outcome = {enum_sql(Outcome.MATCHED_SPELLING)}": text_sql(Action.ADOPT_SPELLING),
         },

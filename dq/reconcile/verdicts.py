@@ -8,6 +8,7 @@ not held.
 from enum import StrEnum
 
 from dq.reconcile.sql import case_sql, enum_sql, one_of_sql
+from dq.text import dates
 from dq.text.names import marks_folded_sql, similar_sql, spelling_sql
 
 
@@ -59,15 +60,12 @@ def birth_verdict_sql(left: tuple[str, str], right: tuple[str, str]) -> str:
     Dates of unequal precision are compared at the coarser one: 01/01/1950 and 1950 are compatible (NĐ 135/2020 Đ.3(3)
     writes a year as its first of January). Day and month can be swapped only where both dates are whole.
     """
-    (a, b), (c, d) = left, right
-    whole = f"{a} = {b} AND {c} = {d}"
-    swapped = f"year({a}) = year({c}) AND month({a}) = day({c}) AND day({a}) = month({c})"
     return case_sql(
         {
-            " OR ".join(f"{day} IS NULL" for day in (a, b, c, d)): enum_sql(Verdict.ABSENT),
-            f"{a} = {c} AND {b} = {d}": enum_sql(Verdict.EQUAL),
-            f"({a} <= {c} AND {d} <= {b}) OR ({c} <= {a} AND {b} <= {d})": enum_sql(Verdict.COMPATIBLE),
-            f"{whole} AND {swapped}": enum_sql(Verdict.DAY_MONTH_SWAPPED),
+            " OR ".join(f"{day} IS NULL" for day in (*left, *right)): enum_sql(Verdict.ABSENT),
+            dates.equal_sql(left, right): enum_sql(Verdict.EQUAL),
+            dates.compatible_sql(left, right): enum_sql(Verdict.COMPATIBLE),
+            dates.day_month_swapped_sql(left, right): enum_sql(Verdict.DAY_MONTH_SWAPPED),
         },
         otherwise=enum_sql(Verdict.DIFFERENT),
     )

@@ -28,7 +28,7 @@ from dq.errors import RegisterError
 from dq.model import PreparedRegister, ReferenceInfo
 from dq.register.check import RegisterFacts
 
-PREPARE_VERSION = 1  # raise it when the prepared columns or what stands in them change
+PREPARE_VERSION = 2  # raise it when the prepared columns or what stands in them change
 _MANIFEST = "register.json"
 _BUILDING = ".building-"
 _DAY = 24 * 60 * 60

@@ -6,6 +6,7 @@ nobody and never enter the cache.
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 import polars as pl
 
@@ -101,9 +102,20 @@ def old_numbers_batch(frame: pl.DataFrame) -> pl.DataFrame:
     return both.filter(well_formed, in_force.is_not_null(), number != in_force).unique(maintain_order=True)
 
 
-def write_part(folder: Path, index: int, frame: pl.DataFrame) -> None:
-    """Write what `prepare_batch` and `old_numbers_batch` make of a canonical part as part `index` below `folder`."""
-    for name, table in (("persons", prepare_batch(frame)), ("old_numbers", old_numbers_batch(frame))):
+def write_part(
+    folder: Path, index: int, frame: pl.DataFrame, linkable: Mapping[str, pl.DataFrame] = MappingProxyType({})
+) -> None:
+    """Write what `prepare_batch` and `old_numbers_batch` make of a canonical part as part `index` below `folder`.
+
+    Args:
+        folder: See `dq.register.cache.building`.
+        index: The part's number.
+        frame: Canonical rows.
+        linkable: The same persons as candidates, by the name of the linking model that compares them.
+    """
+    tables = {"persons": prepare_batch(frame), "old_numbers": old_numbers_batch(frame)}
+    tables |= {f"linkable-{name}": table for name, table in linkable.items()}
+    for name, table in tables.items():
         path = folder / name / f"part-{index:05d}.parquet"
         path.parent.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)

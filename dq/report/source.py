@@ -8,6 +8,7 @@ from typing import Any
 
 from dq.errors import OutputError
 from dq.gazetteer import commune_names
+from dq.report.candidates import Example, read_examples
 from dq.report.counts import commune_counts, differing_fields, held_back, malformed_rows
 from dq.report.samples import SampleTable, sample_tables
 from dq.runs import CLEAN, FINDINGS, QUARANTINE, read_summary
@@ -18,6 +19,7 @@ class Limits:
     """How much of a long list the report shows, so that it stays small whatever the input; it says what it cut."""
 
     samples: int = 5
+    candidates: int = 10
     communes: int = 50
     lines: int = 100
     repairs: int = 60
@@ -26,7 +28,11 @@ class Limits:
 
 
 # From generous to bare: the first whose report is small enough is written.
-LIMITS = (Limits(), Limits(samples=2, evidence=600, rules=150), Limits(samples=0, evidence=0, rules=60, lines=20))
+LIMITS = (
+    Limits(),
+    Limits(samples=2, candidates=4, evidence=600, rules=150),
+    Limits(samples=0, candidates=0, evidence=0, rules=60, lines=20),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +46,7 @@ class Source:
     held: Mapping[str, int]
     malformed: tuple[tuple[int, str | None], ...]
     differing: tuple[tuple[str, int], ...]
+    examples: tuple[Example, ...] = ()
     public: bool = False
 
 
@@ -61,5 +68,6 @@ def read_source(folder: Path, *, public: bool = False, limits: Limits = LIMITS[0
         held=held_back(folder, run["rules"]),
         malformed=tuple(malformed_rows(folder, most=limits.lines)),
         differing=tuple(differing_fields(folder)),
+        examples=() if public else read_examples(folder, run, most=limits.candidates),
         public=public,
     )

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any
 
 from dq.model import MALFORMED, Dimension, Outcome, Owner, Status, Text
+from dq.report.candidates import Candidates, candidates
 from dq.report.format import Count, Score, Share
 from dq.report.source import Limits, Source
 from dq.report.view_comparison import ComparisonView, comparison_view
@@ -161,6 +162,7 @@ class View:
     card: Card
     flow: Flow
     register: Register
+    candidates: Candidates
     failed: tuple[FailedRule, ...]
     n_failed: int
     tasks: tuple[Task, ...]
@@ -202,6 +204,7 @@ def build_view(source: Source, *, limits: Limits) -> View:
         card=_card(run),
         flow=_flow(source),
         register=_register(source),
+        candidates=candidates(run, source.examples),
         failed=failed[: limits.rules],
         n_failed=len(failed),
         tasks=tasks(failed),

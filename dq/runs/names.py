@@ -79,4 +79,14 @@ _RECONCILIATION: dict[str, pl.DataType | type[pl.DataType]] = {
     "owner": pl.String,
     "action": pl.String,
 }
+_CANDIDATES: dict[str, pl.DataType | type[pl.DataType]] = {
+    RECORD_ID: pl.Int64,
+    "role": pl.String,
+    SOURCE_ROW: pl.Int64,
+    "candidate_id": pl.String,
+    "match_probability": pl.Float64,
+    "rank": pl.Int64,
+    "comparison": pl.List(pl.String),
+}
+CANDIDATES_SCHEMA = pl.Schema(_CANDIDATES)
 RECONCILIATION_SCHEMA = pl.Schema(_RECONCILIATION)

@@ -31,6 +31,19 @@ def name_key(value: pl.Expr) -> pl.Expr:
     return marked.str.replace_many(_TONE_PLACES)
 
 
+def folded_name(key: pl.Expr) -> pl.Expr:
+    """Return a name key without marks, with d for đ, and i for y where both are written; null for null.
+
+    What a name keeps in an export that lost its marks or has another i/y writing: the key by which candidates for the
+    same person are looked for.
+    """
+    plain = key.str.normalize("NFD").str.replace_all(r"\p{M}+", "").str.replace_all("đ", "d", literal=True)
+    # No look-ahead: doubled spaces give each of two neighboring syllables its own.
+    spaced = pl.concat_str(pl.lit(" "), plain.str.replace_all(" ", "  ", literal=True), pl.lit(" "))
+    spelled = spaced.str.replace_all(r"( (?:[hklmstv]|qu))y ", "${1}i ")
+    return spelled.str.replace_all("  ", " ", literal=True).str.strip_chars(" ")
+
+
 def marks_folded_sql(key: str) -> str:
     """Return SQL for the key without Vietnamese marks and with d for đ, which DuckDB's `strip_accents` leaves."""
     return f"strip_accents(replace({key}, 'đ', 'd'))"

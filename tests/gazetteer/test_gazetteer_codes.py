@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dq.gazetteer import communes, in_force, known
+from dq.gazetteer import communes, in_force, known, present_province, present_unit
 
 OLD_DAY, NEW_DAY = date(2025, 6, 30), date(2025, 7, 1)
 
@@ -63,3 +63,27 @@ def test_in_force_agrees_with_the_list_of_each_day():
 @given(st.text())
 def test_total_on_any_text(text):
     assert judge(text, NEW_DAY) in {(True, True), (True, False), (False, False)}
+
+
+@pytest.mark.parametrize(
+    ("code", "unit", "province"),
+    [
+        ("00001", "00097", "01"),  # Phúc Xá went into Hồng Hà
+        ("00004", "00004", "01"),  # of both lists: the unit in force
+        ("99999", None, None),
+        (None, None, None),
+    ],
+)
+def test_an_old_commune_is_the_unit_that_it_went_into(code, unit, province):
+    codes = pl.DataFrame({"code": [code]}, schema={"code": pl.String})
+    made = codes.select(unit=present_unit(pl.col("code")), province=present_province(pl.col("code")))
+
+    assert made.row(0) == (unit, province)
+
+
+def test_every_code_of_both_lists_has_a_present_unit_that_is_in_force():
+    codes = communes().filter(pl.col("code").is_not_null()).select("code").unique()
+    made = codes.with_columns(unit=present_unit(pl.col("code")), province=present_province(pl.col("code")))
+
+    assert made["unit"].null_count() == made["province"].null_count() == 0
+    assert made.filter(pl.col("code") == pl.col("unit")).height == made["unit"].n_unique()

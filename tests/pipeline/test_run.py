@@ -79,7 +79,7 @@ def test_the_files_have_their_contract(outcome: RunOutcome) -> None:
     assert {path.name for path in folder.iterdir()} == {
         "run.json", "findings.parquet", "reconciliation.parquet", "clean.parquet", "quarantine.parquet",
         "changes.parquet", "waived.parquet", "report.html", "review.xlsx", "proposals.parquet", "clean.csv",
-        "clean.xlsx", "quarantine.csv", "quarantine.xlsx",
+        "clean.xlsx", "quarantine.csv", "quarantine.xlsx", "candidates.parquet",
     }  # fmt: skip
     assert pl.read_parquet_schema(folder / "findings.parquet") == findings.SCHEMA
     assert pl.read_parquet_schema(folder / "reconciliation.parquet") == RECONCILIATION_SCHEMA

@@ -185,7 +185,7 @@ def test_no_value_of_a_person_is_in_the_results(judge):
 
 
 def test_codes_are_closed(judge):
-    assert len(set(Action)) == 13
+    assert len(set(Action)) == 14
     assert len(set(Verdict)) == 8
 
 
