@@ -32,6 +32,7 @@ from dq.runs import (
     PROPOSALS,
     QUARANTINE,
     REPORT,
+    REVIEW,
     SUMMARY,
     RunWriter,
     open_run,
@@ -40,7 +41,7 @@ from dq.runs import (
     write_summary,
 )
 
-_REWRITTEN = (CANDIDATES, PROPOSALS, REPORT, SUMMARY)
+_REWRITTEN = (CANDIDATES, PROPOSALS, REPORT, REVIEW, SUMMARY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +154,9 @@ def _copy(folder: Path, target: Path) -> None:
 
 
 def _report(folder: Path, language: str) -> None:
+    """Write the report and the review workbook again: both show candidates."""
     from dq.report import write_report
+    from dq.report.workbook import write_run_review
 
     write_report(folder, folder / REPORT, language=language)
+    write_run_review(folder, language=language)

@@ -128,6 +128,7 @@ def test_linking_again_gives_the_same_and_leaves_the_other_files_alone(
     assert found is not None
     assert sum(found["confidences"].values()) == 1
     assert {name: table(folder, name).equals(frame) for name, frame in before.items()} == dict.fromkeys(names, True)
+    assert {"report.html", "review.xlsx", "run.json"} < {path.name for path in folder.iterdir()}
 
 
 def test_another_reference_is_refused(folder: Path, reference: Path, catalog: Catalog, tmp_path: Path) -> None:
