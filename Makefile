@@ -54,6 +54,9 @@ bench: $(STAMP) ## Rows a second and peak memory beside the bare engines
 
 quality: $(STAMP) ## Recall of planted defects and precision of critical findings; writes docs/quality.md
 	@$(BIN)/python benchmarks/quality.py
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group benchmarks
+	@$(BIN)/python benchmarks/linking_quality.py
+	@$(BIN)/python benchmarks/linking_febrl.py
 
 clean: ## Remove what make made
 	rm -rf $(VENV) dist build demo-runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
