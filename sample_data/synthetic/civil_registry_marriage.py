@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from random import Random
 
-from synthetic.civil_registry import form
-from synthetic.days import can_be_swapped, day_of, read, swapped
-from synthetic.marriage_rows import Couple, MarriageRows, clean_marriages
+from synthetic.civil_registry import form, office
+from synthetic.days import can_be_swapped, day_of, read, swapped, written
+from synthetic.marriage_rows import BOOK_SPACING, Couple, MarriageRows, clean_marriages
 from synthetic.people import MERGED, VINH_TUY, Person, Register, personal_number, to_vi
 from synthetic.picks import has_three_words, is_nguyen, only_year_known, whole_date_known
 from synthetic.sample import (
@@ -18,15 +18,17 @@ from synthetic.sample import (
     finding,
     numbered,
     outcome,
+    right,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import double_spaced, in_capitals_without_marks, in_nfd, misread, without_middle
 
 _SINCE_MERGER = date(2025, 9, 3)
 _SPOUSES = (("chong", "husband"), ("vo", "wife"))
-_DAY = timedelta(days=1)
+_DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 
 
 def _rule(number: int, column: str) -> Label:
@@ -61,7 +63,9 @@ def _repaired(rows: MarriageRows) -> Iterator[Record]:
 
 
 def _entry_defects(rows: MarriageRows) -> Iterator[Record]:
-    yield rows.row(_rule(1, "ngay_dang_ky"), recent=True, day=date(2026, 12, 5), ngay_cap_nhat="")
+    couple = rows.take(recent=True)
+    too_late = rows.row(_rule(1, "ngay_dang_ky"), couple=couple, day=date(2026, 12, 5), ngay_cap_nhat="")
+    yield _right_on(too_late, couple, date(2026, 10, 5))
     for step, (role, _) in enumerate(_SPOUSES):
         yield rows.row(
             _rule(2 + step, "ngay_dang_ky"), _rule(42 + step, f"so_dinh_danh_{role}"), _rule(10, "ngay_sinh_chong"),
@@ -72,10 +76,12 @@ def _entry_defects(rows: MarriageRows) -> Iterator[Record]:
     for step, (role, attribute) in enumerate(_SPOUSES):
         couple = rows.take(lambda couple, role=role: _came_of_age(couple, role, now) > date(2015, 2, 1), recent=True)
         day = _birthday(getattr(couple, attribute), now[step]) - _DAY
-        yield rows.row(_rule(4 + step, f"ngay_sinh_{role}"), couple=couple, day=day)
+        too_young = rows.row(_rule(4 + step, f"ngay_sinh_{role}"), couple=couple, day=day)
+        yield _right_on(too_young, couple, day + _WEEK)
         couple = rows.take(lambda couple, role=role: _came_of_age(couple, role, before) > date.min)
         day = _birthday(getattr(couple, attribute), before[step]) - _DAY
-        yield rows.row(_rule(6 + step, f"ngay_sinh_{role}"), couple=couple, day=day)
+        too_young = rows.row(_rule(6 + step, f"ngay_sinh_{role}"), couple=couple, day=day)
+        yield _right_on(too_young, couple, day + _WEEK)
     old, groom = date(2012, 5, 4), rows.take(_before_1990, recent=True)
     yield rows.row(
         _rule(9, "ngay_sinh_vo"), _rule(10, "ngay_sinh_chong"), day=old,
@@ -207,14 +213,14 @@ def _across_rows(rows: MarriageRows) -> Iterator[Record]:
     """Yield rows that are wrong only beside another row."""
     label, couple, day = _rule(201, "so_dinh_danh_chong"), rows.take(_before_1990, recent=True), date(2020, 6, 11)
     yield rows.row(label, couple=couple, day=day)
-    yield rows.row(label, couple=couple, day=day, ghi_chu="nhập lại")
+    yield surplus(rows.row(label, couple=couple, day=day, ghi_chu="nhập lại"))
 
     label, couple = _rule(202, "ngay_dang_ky"), rows.take(_before_1990, recent=True)
     yield rows.row(label, couple=couple, day=date(2019, 3, 5))
-    yield rows.row(label, couple=couple, day=date(2023, 3, 7), ghi_chu="đăng ký lại")
+    yield surplus(rows.row(label, couple=couple, day=date(2023, 3, 7), ghi_chu="đăng ký lại"))
 
     label, couple, again = _rule(203, "so_dinh_danh_chong"), rows.take(_before_1990, recent=True), date(2024, 5, 21)
-    yield rows.row(label, couple=couple, day=date(2019, 4, 9))
+    yield right(rows.row(label, couple=couple, day=date(2019, 4, 9)), ngay_cham_dut="12/09/2022")
     yield rows.row(label, couple=Couple(couple.husband, rows.single("nu", of_age=again), again))
 
     # The number of a husband in the column of another one's wife.
@@ -234,7 +240,9 @@ def _across_rows(rows: MarriageRows) -> Iterator[Record]:
         same = {name: first.cells[name] for name in entry}
         if number == 206:  # noqa: PLR2004 - the two rules differ in the place
             same["noi_dang_ky"] = "Điểm tiếp nhận hồ sơ số 2"
-        yield rows.row(label, couple=rows.take(_before_1990, recent=True), day=day, **same)
+        second = rows.row(label, couple=rows.take(_before_1990, recent=True), day=day, **same)
+        following = f"{int(first.cells['so'].partition('/')[0]) + 1}"
+        yield right(second, **{**same, "so": following})
 
     # In one book of three the second has the earliest day.
     book = {"ma_xa": VINH_TUY.code, "noi_dang_ky": "UBND phường Vĩnh Tuy, quận Hai Bà Trưng", "quyen_so": "02/2020"}
@@ -242,6 +250,18 @@ def _across_rows(rows: MarriageRows) -> Iterator[Record]:
         (5, date(2020, 4, 20), ()), (6, date(2020, 2, 4), (_rule(207, "ngay_dang_ky"),)), (7, date(2020, 4, 28), ()),
     ):  # fmt: skip
         yield rows.row(*labels, couple=rows.take(_before_1990, recent=True), day=day, so=str(number), **book)
+
+
+def _right_on(record: Record, couple: Couple, day: date) -> Record:
+    """Return `record` as one of `couple` that was registered on `day`, with a number that no other row of it has."""
+    return right(
+        record,
+        so=f"{BOOK_SPACING * day.timetuple().tm_yday + BOOK_SPACING - 1}",
+        quyen_so=f"01/{day.year}",
+        ngay_dang_ky=written(day),
+        noi_dang_ky=office(couple.wife.commune, day),
+        ngay_cap_nhat=written(day),
+    )
 
 
 def _birthday(person: Person, years: int) -> date:

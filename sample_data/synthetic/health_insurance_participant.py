@@ -13,8 +13,10 @@ from synthetic.participant_rows import (
     POOR,
     PUPIL,
     SURVIVOR,
+    UNDRAWN,
     ParticipantRows,
     clean_participants,
+    with_card_of,
 )
 from synthetic.people import KIM_LIEN, MERGED, Register, personal_number
 from synthetic.picks import has_three_words, is_nguyen, only_year_known, whole_date_known
@@ -24,11 +26,14 @@ from synthetic.sample import (
     Label,
     Record,
     Sample,
+    as_it_is,
     finding,
     numbered,
     outcome,
+    right,
     sometimes_date,
     sometimes_number,
+    surplus,
     whole_number,
 )
 from synthetic.typing_habits import (
@@ -105,21 +110,29 @@ def _card_defects(rows: ParticipantRows) -> Iterator[Record]:
 def _term_defects(rows: ParticipantRows) -> Iterator[Record]:
     yield rows.row(_rule(9, "den_ngay"), tu_ngay="01/02/2027", den_ngay="31/01/2027")
     yield rows.row(_rule(10, "tu_ngay"), group=CHILD, tu_ngay=lambda day: f"{day[:6]}{int(day[-4:]) - 1}")
-    yield rows.row(_rule(11, "den_ngay"), tu_ngay="01/07/2025", den_ngay="30/06/2026")
+    yield right(
+        rows.row(_rule(11, "den_ngay"), tu_ngay="01/07/2025", den_ngay="30/06/2026"),
+        tu_ngay="01/07/2026", den_ngay="30/06/2027",
+    )  # fmt: skip
     yield rows.row(_rule(12, "tu_ngay"), tu_ngay="01/01/2028", den_ngay="31/12/2028")
     yield rows.row(_rule(13, "tu_ngay"), den_ngay="")
     yield rows.row(_rule(13, "tu_ngay"), tu_ngay="-")
     child = rows.take(lambda person: 2012 <= person.year <= 2016, group=PUPIL)  # noqa: PLR2004 - long past six
-    yield rows.row(
+    too_old = rows.row(
         _rule(14, "ngay_sinh"), _HELD, group=CHILD, person=child, so_dinh_danh="", tu_ngay="01/01/2026",
         den_ngay="31/12/2026",
     )  # fmt: skip
+    yield with_card_of(too_old, PUPIL)
     child = rows.take(lambda person: 2012 <= person.year <= 2018, group=PUPIL)  # noqa: PLR2004 - the same
-    yield rows.row(_rule(15, "ngay_sinh"), _HELD, group=CHILD, person=child, so_dinh_danh="", den_ngay="31/12/2027")
+    too_long = rows.row(
+        _rule(15, "ngay_sinh"), _HELD, group=CHILD, person=child, so_dinh_danh="", den_ngay="31/12/2027"
+    )
+    yield with_card_of(too_long, PUPIL)
     grown = rows.take(group=EMPLOYEE)
-    yield rows.row(_rule(16, "ngay_sinh"), _HELD, group=SURVIVOR, person=grown, so_dinh_danh="")
+    too_young = rows.row(_rule(16, "ngay_sinh"), _HELD, group=SURVIVOR, person=grown, so_dinh_danh="")
+    yield with_card_of(too_young, EMPLOYEE)
     child = rows.take(group=PUPIL)
-    yield rows.row(_rule(17, "ngay_sinh"), group=EMPLOYEE, person=child)
+    yield with_card_of(rows.row(_rule(17, "ngay_sinh"), group=EMPLOYEE, person=child), PUPIL)
     for name, text in (("tu_ngay", "31/02/2026"), ("den_ngay", "vô thời hạn"), ("ngay_cap_nhat", "hôm qua")):
         yield rows.row(_schema(name, "type"), **{name: text})
     yield rows.row(_rule(35, "ngay_cap_nhat"), ngay_cap_nhat="05/01/2027")
@@ -187,8 +200,8 @@ def _outcomes(rows: ParticipantRows) -> Iterator[Record]:
     person = rows.take(group=HOUSEHOLD)
     unknown = personal_number(person.number[:3], person.sex, person.year, "990094")
     yield rows.row(outcome("not_found"), person=person, so_dinh_danh=unknown)
-    yield rows.row(outcome("deceased"), group=PENSIONER, person=cast["Nguyễn Thị Tư"])
-    yield rows.row(outcome("deceased"), person=cast["Phan Văn Đông"])
+    yield surplus(rows.row(outcome("deceased"), group=PENSIONER, person=cast["Nguyễn Thị Tư"]))
+    yield surplus(rows.row(outcome("deceased"), person=cast["Phan Văn Đông"]))
     yield rows.row(outcome("mismatched"), person=rows.take(has_three_words, group=HOUSEHOLD), ho_ten=without_middle)
     reversible = rows.take(lambda person: can_be_swapped(person.born), group=HOUSEHOLD)
     yield rows.row(outcome("mismatched"), person=reversible, ngay_sinh=swapped(reversible.born))
@@ -200,14 +213,16 @@ def _across_rows(rows: ParticipantRows) -> Iterator[Record]:
     one, other = rows.take(whole_date_known, group=EMPLOYEE), rows.take(whole_date_known, group=OFFICIAL)
     number = rows.number(one)
     yield rows.row(_rule(201, "so_bhxh"), group=EMPLOYEE, person=one, number=number)
-    yield rows.row(
+    second = rows.row(
         _rule(201, "so_bhxh"), group=OFFICIAL, person=other, number=number,
         so_the=f"{OFFICIAL.card}{other.commune.prefix[1:]}{number}",
     )  # fmt: skip
+    own = f"{other.commune.prefix[1:]}99{UNDRAWN}"
+    yield right(second, so_bhxh=own, so_the=f"{OFFICIAL.card}{other.commune.prefix[1:]}{own}")
 
     person = rows.take(group=EMPLOYEE)
     yield rows.row(_rule(202, "so_bhxh"), group=EMPLOYEE, person=person)
-    yield rows.row(_rule(202, "so_bhxh"), group=HOUSEHOLD, person=person, **_NEXT_YEAR)
+    yield surplus(rows.row(_rule(202, "so_bhxh"), group=HOUSEHOLD, person=person, **_NEXT_YEAR))
 
     one, other = rows.take(whole_date_known, group=HOUSEHOLD), rows.take(whole_date_known, group=HOUSEHOLD)
     first = rows.row(_rule(203, "so_the"), person=one)
@@ -220,14 +235,15 @@ def _across_rows(rows: ParticipantRows) -> Iterator[Record]:
 
     person = rows.take(group=EMPLOYEE)
     number = rows.number(person)
-    yield rows.row(_rule(205, "tu_ngay"), group=HOUSEHOLD, person=person, number=number)
-    yield rows.row(
+    yield surplus(rows.row(_rule(205, "tu_ngay"), group=HOUSEHOLD, person=person, number=number))
+    employed = rows.row(
         _rule(205, "tu_ngay"), group=EMPLOYEE, person=person, number=number, tu_ngay="01/09/2026", den_ngay="31/08/2027"
     )
+    yield as_it_is(employed)
 
     person = rows.take(lambda person: bool(person.card) and whole_date_known(person), group=HOUSEHOLD)
     yield rows.row(_rule(206, "ho_ten"), person=person)
-    yield rows.row(_rule(206, "ho_ten"), outcome("superseded"), person=person, so_dinh_danh=person.card)
+    yield surplus(rows.row(_rule(206, "ho_ten"), outcome("superseded"), person=person, so_dinh_danh=person.card))
 
     label, code = _rule(207, "ma_ho_gia_dinh"), "6699900001"
     yield rows.row(label, person=rows.take(lambda person: person.commune is not KIM_LIEN), ma_ho_gia_dinh=code)

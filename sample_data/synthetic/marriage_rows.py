@@ -11,6 +11,7 @@ from synthetic.people import Person, Register, to_vi
 from synthetic.picks import whole_date_known
 from synthetic.sample import Change, Label, Record, outcome, planted_row
 
+BOOK_SPACING = 3
 _RECENT, _OF_AGE_SINCE = 2019, 2006
 _YEAR = timedelta(days=366)
 _LAST = date(2026, 9, 20)
@@ -35,7 +36,7 @@ class MarriageRows:
 
     def __init__(self, register: Register, rng: Random) -> None:
         self.register, self.rng = register, rng
-        self.book = Book(spacing=3)
+        self.book = Book(spacing=BOOK_SPACING)
         parents = [_before_first_child(register, *couple) for couple in register.couples]
         self.old = [
             _before_first_child(register, side.father, side.mother)

@@ -7,11 +7,13 @@ from random import Random
 
 from synthetic.days import day_of, written
 from synthetic.people import Person, Register, to_vi
-from synthetic.sample import Change, Label, Record, planted_row
+from synthetic.sample import Change, Label, Record, planted_row, right
 
 _YEAR_2026 = (date(2026, 1, 1), date(2026, 12, 31))
 _SCHOOL_YEAR = (date(2026, 10, 1), date(2027, 9, 30))
 _CLEAN = 150
+UNDRAWN = 100_000
+"""A serial above those that are drawn."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class ParticipantRows:
         by_hand = {person.number for person in register.cast.values()}
         self.pool = [person for person in register.persons if person.status == "song" and person.number not in by_hand]
         rng.shuffle(self.pool)
-        self.serial = iter(rng.sample(range(1, 99_999), 600))
+        self.serial = iter(rng.sample(range(1, UNDRAWN - 1), 600))
         self.households: dict[str, str] = {}
         self.husbands = {wife.number: husband for husband, wife in register.couples}
 
@@ -96,6 +98,12 @@ class ParticipantRows:
         head = person.father if person.father and not person.is_adult else self.husbands.get(person.number, person)
         serial = len(self.households) + 1
         return self.households.setdefault(head.number, f"{head.commune.prefix[1:]}99{serial:06d}")
+
+
+def with_card_of(record: Record, group: Group) -> Record:
+    """Return `record` as one whose person should have a card of `group`."""
+    first, last = map(written, group.term)
+    return right(record, so_the=f"{group.card}{record.cells['so_the'][3:]}", tu_ngay=first, den_ngay=last)
 
 
 def _term(group: Group, person: Person) -> tuple[date, date]:

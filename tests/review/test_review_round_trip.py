@@ -19,6 +19,8 @@ FILES = [
     ("land.holder", "land/holder.csv"),
     ("civil_registry.birth", "civil_registry/birth.csv"),
     ("civil_registry.death", "civil_registry/death.csv"),
+    ("civil_registry.marriage", "civil_registry/marriage.csv"),
+    ("health_insurance.participant", "health_insurance/participant.csv"),
     ("welfare.beneficiary", "welfare/beneficiary.csv"),
     ("population.person", "population/person.csv"),
 ]
