@@ -312,6 +312,22 @@ class PreparedRegister:
 
 
 @dataclass(frozen=True, slots=True)
+class PseudonymizedRegister:
+    """A reference of keyed hashes (`dq.pseudonyms`): one Parquet file, and the key by which it is compared with.
+
+    `columns` are the canonical columns that the extract had before.
+    """
+
+    file: Path
+    key: bytes = field(repr=False)
+    columns: frozenset[str]
+    info: ReferenceInfo
+
+
+Register = PreparedRegister | PseudonymizedRegister
+
+
+@dataclass(frozen=True, slots=True)
 class WordScore:
     """The score of one of the four words, with the counts beside it (docs/scoring.md)."""
 

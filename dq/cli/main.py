@@ -17,6 +17,7 @@ from dq.cli.doctor import doctor
 from dq.cli.identify import identify
 from dq.cli.init import init
 from dq.cli.link import link
+from dq.cli.pseudonymize import pseudonymize
 from dq.cli.register import register
 from dq.cli.report import report
 from dq.cli.review import review
@@ -55,6 +56,7 @@ for command in (
     apply,
     link,
     register,
+    pseudonymize,
     audit,
     sample,
     init,

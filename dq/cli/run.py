@@ -49,6 +49,12 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     help="Trích xuất CSDL quốc gia về dân cư để đối soát. · Reference extract of the population.",
 )
 @click.option(
+    "--key",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Tệp khóa của trích xuất đã giả danh hóa. · Key of a pseudonymized reference.",
+)
+@click.option(
     "--no-register",
     is_flag=True,
     help="Chủ ý không đối soát với dân cư. · Meant to run without a reference.",
@@ -124,6 +130,7 @@ def run(
     *,
     query: Path | None,
     reference: Path | str | None,
+    key: Path | None,
     no_register: bool,
     out: Path | None,
     as_of: date | None,
@@ -165,6 +172,7 @@ def run(
         as_of=day,
         limits=limits(memory, threads),
         reference=place(reference) if reference is not None else None,
+        key=key,
         no_register=no_register,
         language=lang,
         sheet=sheet,

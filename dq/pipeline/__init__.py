@@ -1,6 +1,7 @@
 """The only place that knows the stages: an export goes in, a run folder comes out."""
 
 from dq.pipeline.comparison import compare_runs
+from dq.pipeline.pseudonymize import pseudonymize_reference
 from dq.pipeline.reference import prepare_reference
 from dq.pipeline.relink import LinkRequest, relink
 from dq.pipeline.request import Progress, RunOutcome, RunRequest
@@ -13,6 +14,7 @@ __all__ = [
     "RunRequest",
     "compare_runs",
     "prepare_reference",
+    "pseudonymize_reference",
     "relink",
     "run",
     "run_into",

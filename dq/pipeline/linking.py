@@ -14,7 +14,7 @@ from dq.catalog.sectors import Role
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.link import LinkResult, Weights, link, persons_batch, read_weights
-from dq.model import RECORD_ID, PreparedRegister
+from dq.model import RECORD_ID, PreparedRegister, Register
 from dq.pipeline.proposals import write_proposals
 from dq.pipeline.request import RunRequest
 from dq.reconcile import LINKED, with_candidates_sql
@@ -31,14 +31,16 @@ class Linking:
     register: PreparedRegister
 
 
-def linking_for(request: RunRequest, catalog: Catalog, register: PreparedRegister | None) -> Linking | None:
+def linking_for(request: RunRequest, catalog: Catalog, register: Register | None) -> Linking | None:
     """Return how a run looks for candidates, None where it does not; wrong weights are said before anything is done.
+
+    A reference of keyed hashes has no names to look for.
 
     Raises:
         CatalogError: The weights cannot be used.
     """
     model = catalog.linking(request.dataset)
-    if register is None or model is None or request.no_link:
+    if not isinstance(register, PreparedRegister) or model is None or request.no_link:
         return None
     return Linking(model, read_weights(request.weights or model.weights, model), register)
 

@@ -15,11 +15,12 @@ from dq.engine.limits import Limits
 from dq.errors import RegisterError
 from dq.link import register_batch
 from dq.load import LoadOptions, load
-from dq.model import PreparedRegister
+from dq.model import PreparedRegister, Register
 from dq.normalize import normalize_batch
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, silent
 from dq.pipeline.source import at_hand
+from dq.pseudonyms import read_key
 
 
 def prepare_reference(
@@ -51,6 +52,8 @@ def prepared_register(
         LoadError: The file cannot be read as the population's persons.
         RegisterError: It has no rows, or one identifier twice.
     """
+    if isinstance(place, Path) and register.is_pseudonymized(place):
+        raise RegisterError("pseudonyms.needs_key", file=place.name)
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     path = at_hand(place, work / "extract", batch_rows=limits.batch_rows)
     digest = _digest(path)
@@ -62,6 +65,30 @@ def prepared_register(
     if found is None:
         raise RegisterError("register.cache_damaged", path=str(register.cache_folder()))
     return found
+
+
+def opened_register(
+    place: Path | Address,
+    key: Path | None,
+    catalog: Catalog,
+    *,
+    limits: Limits,
+    as_of: date,
+    work: Path,
+    progress: Progress,
+) -> Register:
+    """Return the reference of a run: with a key the pseudonymized file at `place`, else see `prepared_register`.
+
+    Raises:
+        RegisterError: There is a key and the file is plain, or none and it is pseudonymized.
+        UsageError: The key cannot be used.
+    """
+    if key is not None:
+        secret = read_key(key)
+        if not isinstance(place, Path):
+            raise RegisterError("pseudonyms.key_for_plain", file=place.name)
+        return register.open_pseudonymized(place, secret, as_of=as_of)
+    return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
 
 
 def _prepare(

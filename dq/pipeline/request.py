@@ -31,6 +31,7 @@ class RunRequest:
     as_of: date
     limits: Limits
     reference: Path | Address | None = None
+    key: Path | None = None  # of a pseudonymized reference
     no_register: bool = False
     language: str = "vi"
     sheet: str | None = None

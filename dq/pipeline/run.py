@@ -17,18 +17,19 @@ from dq.catalog.sectors import Role
 from dq.compare import RunTables
 from dq.database import deliver
 from dq.engine import duck
-from dq.errors import LoadError, UsageError
+from dq.errors import LoadError
 from dq.gate import decide
 from dq.load import LoadOptions
-from dq.model import Evaluation, Loaded, PreparedRegister, Rule, RuleKind, RuleResult
+from dq.model import Evaluation, Loaded, Register, Rule, RuleKind, RuleResult
 from dq.normalize import Readings
 from dq.pipeline.batches import Pass, query_view, run_batches, visible_columns
-from dq.pipeline.companions import Companion, load_companions, refuse_wrong_companions
+from dq.pipeline.companions import Companion, load_companions
 from dq.pipeline.comparison import compare_with, open_previous
+from dq.pipeline.contradictions import refuse_contradictions
 from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.linking import link_run, linking_for, linking_summary
 from dq.pipeline.readings import decided_readings
-from dq.pipeline.reference import prepared_register
+from dq.pipeline.reference import opened_register
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.source import load_place
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
@@ -108,19 +109,6 @@ def run_into(
     refuse_contradictions(request, catalog)
     schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
     return _Run(request, catalog, schema, roles, writer, _Clock(progress)).write()
-
-
-def refuse_contradictions(request: RunRequest, catalog: Catalog) -> None:
-    """Refuse a request that asks for two things at once.
-
-    Raises:
-        UsageError: It names a reference and none, or one that the dataset has no use for, or wrong companions.
-    """
-    if request.reference is not None and request.no_register:
-        raise UsageError("usage.reference_and_no_register")
-    if request.reference is not None and not catalog.roles(request.dataset):
-        raise UsageError("usage.no_roles", dataset=request.dataset)
-    refuse_wrong_companions(request, catalog)
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,12 +226,13 @@ class _Run:
             raise LoadError("load.no_rows", file=self.request.source.name)
         return loaded
 
-    def _register(self) -> PreparedRegister | None:
+    def _register(self) -> Register | None:
         if self.request.reference is None:
             return None
         with self.clock("reference"):
-            return prepared_register(
+            return opened_register(
                 self.request.reference,
+                self.request.key,
                 self.catalog,
                 limits=self.request.limits,
                 as_of=self.request.as_of,
@@ -310,7 +299,7 @@ class _Run:
                 companions={name: table.columns for name, table in tables.items()},
             )
 
-    def _reconcile(self, rows: Pass, register: PreparedRegister | None) -> ReconcileResult | None:
+    def _reconcile(self, rows: Pass, register: Register | None) -> ReconcileResult | None:
         if not self.roles:
             return None
         with self.clock("reconcile"), duck.connect(self.request.limits, self.writer.work / "spill") as connection:

@@ -18,8 +18,8 @@ from dq.model import (
     Decision,
     Loaded,
     Outcome,
-    PreparedRegister,
     ReferenceInfo,
+    Register,
     Rule,
     RuleResult,
     Scorecard,
@@ -43,7 +43,7 @@ class Figures:
     started: datetime
     loaded: Loaded
     readings: Readings
-    register: PreparedRegister | None
+    register: Register | None
     companions: Mapping[str, Companion]
     rows: Pass
     reconciled: ReconcileResult | None

@@ -1,12 +1,12 @@
 """Each person joined with the register by identifier, and compared: the one pass over both tables."""
 
 from dq.model import Outcome
+from dq.reconcile.form import PLAIN, Form, columns_sql
 from dq.reconcile.persons import INVALID, PERSONAL_ID
 from dq.reconcile.sql import case_sql, enum_sql, text_sql
-from dq.reconcile.verdicts import compared_sql
 
 
-def judged_sql(person: str, duplicate: str, registered: str, *, unfound: Outcome) -> str:
+def judged_sql(person: str, duplicate: str, registered: str, *, unfound: Outcome, form: Form = PLAIN) -> str:
     """Return a SELECT of one row a person, as narrow as what the ordered tests need.
 
     `early` is the outcome of the tests before the comparison, or `unfound`, or null if none of them held. Where the
@@ -19,6 +19,7 @@ def judged_sql(person: str, duplicate: str, registered: str, *, unfound: Outcome
         duplicate: (role, identifier) that stand on different persons.
         registered: The prepared register's persons.
         unfound: What a person is whom the register does not have: `not_found`, or `not_checked` without a register.
+        form: What both tables hold of a person.
     """
     found = "r.so_dinh_danh IS NOT NULL"
     early = case_sql(
@@ -35,25 +36,26 @@ def judged_sql(person: str, duplicate: str, registered: str, *, unfound: Outcome
     )
     of_unfound = ", ".join(
         f"{case_sql({f'early = {enum_sql(Outcome.NOT_FOUND)}': column})} AS {column}"
-        for column in ("identifier", "p_name", "p_tu", "p_den", "p_sex")
+        for column in ("identifier", *form.person)
     )
+    personal = f"applicable AND id_class = {text_sql(PERSONAL_ID)}"
     return f"""
         WITH numbered AS (
-            SELECT *, {case_sql({f"applicable AND id_class = {text_sql(PERSONAL_ID)}": "identifier"})} AS number
+            SELECT
+                *, {case_sql({personal: "identifier"})} AS number, {case_sql({personal: form.number})} AS registered
             FROM {person}
         ),
         pair AS (
             SELECT
-                p.record_id, p.source_row, p.role, p.identifier, {early} AS early, {found} AS found,
-                r.tinh_trang AS register_status,
-                p.name_key AS p_name, p.birth_tu AS p_tu, p.birth_den AS p_den, p.sex AS p_sex,
-                r.name_key AS r_name, r.ngay_sinh_tu AS r_tu, r.ngay_sinh_den AS r_den, r.gioi_tinh AS r_sex
+                p.record_id, p.source_row, p.role, p.{form.number} AS identifier, {early} AS early, {found} AS found,
+                {columns_sql(form.person, of="p")}, {columns_sql(form.registered, of="r")}
             FROM numbered p
-            LEFT JOIN {registered} r ON r.so_dinh_danh = p.number
+            LEFT JOIN {registered} r ON r.so_dinh_danh = p.registered
             LEFT JOIN {duplicate} d ON d.role = p.role AND d.identifier = p.number
         ),
-        compared AS ({compared_sql("pair")})
+        compared AS ({form.compared("pair")})
         SELECT
-            record_id, source_row, role, early, register_status, p_name IS NULL AS blank_name, {of_found}, {of_unfound}
+            record_id, source_row, role, early, {form.status} AS register_status, p_name IS NULL AS blank_name,
+            {of_found}, {of_unfound}
         FROM compared
     """

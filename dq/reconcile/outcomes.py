@@ -2,6 +2,7 @@
 
 from dq.model import Outcome
 from dq.reconcile.actions import action_sql, owner_sql
+from dq.reconcile.form import PLAIN, Form
 from dq.reconcile.sql import case_sql, enum_sql, one_of_sql, text_sql
 from dq.reconcile.verdicts import Verdict, differs_sql
 
@@ -25,7 +26,7 @@ COLUMNS = (
 ALIVE, GONE = "song", ("chet", "mat_tich")
 
 
-def reconciliation_sql(judged: str, proposal: str, role: str, *, dataset: str) -> str:
+def reconciliation_sql(judged: str, proposal: str, role: str, *, dataset: str, form: Form = PLAIN) -> str:
     """Return a SELECT of `COLUMNS`, one row a person of `judged`, by record and role.
 
     `n_candidates` and `confidence` are for candidates by likeness, which another stage adds.
@@ -35,6 +36,7 @@ def reconciliation_sql(judged: str, proposal: str, role: str, *, dataset: str) -
         proposal: See `superseded.proposal_sql`.
         role: The dataset's roles with their columns and flags.
         dataset: Its name, by whose sector it is decided who acts on a mismatch.
+        form: What the register holds of a person: a pseudonym is no number to propose.
     """
     computed = {
         **{name: f"{name}::VARCHAR" for name in ("outcome", "name", "birth_date", "sex")},
@@ -42,6 +44,7 @@ def reconciliation_sql(judged: str, proposal: str, role: str, *, dataset: str) -
         "confidence": "NULL::VARCHAR",
         "owner": owner_sql(dataset),
         "action": action_sql(),
+        "proposed_id": "proposed_id" if form.tells_numbers else "NULL::VARCHAR",
         "fields_differing": fields_differing_sql(),
     }
     return f"""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from dq.catalog.derived import OUTCOME_RULES
 from dq.catalog.sectors import Role
-from dq.model import NOTHING_TO_CHECK, Evaluation, Outcome, PreparedRegister, RuleResult, Status
+from dq.model import NOTHING_TO_CHECK, Evaluation, Outcome, Register, RuleResult, Status
 
 NO_REFERENCE = "no_reference"
 NOT_LIVING = "not_living"  # the dataset is not of living persons
@@ -48,7 +48,7 @@ class ReconcileResult:
 
 
 def rule_results(
-    dataset: str, roles: Sequence[Role], counts: Mapping[str, RoleCounts], register: PreparedRegister | None
+    dataset: str, roles: Sequence[Role], counts: Mapping[str, RoleCounts], register: Register | None
 ) -> tuple[RuleResult, ...]:
     """Return the results of the register rules of `dataset`.
 
@@ -64,7 +64,7 @@ def _result(
     outcome: Outcome,
     roles: Sequence[Role],
     counts: Mapping[str, RoleCounts],
-    register: PreparedRegister | None,
+    register: Register | None,
 ) -> RuleResult:
     rule_id = f"{dataset}.register.{outcome}"
     evidence = f"SELECT record_id, role, source_row FROM reconciliation WHERE outcome = '{outcome}'"
@@ -82,7 +82,7 @@ def _result(
     return RuleResult(rule_id, Status.FAILED if n_failed else Status.PASSED, n_checked, n_failed, evidence=evidence)
 
 
-def _not_applicable(outcome: Outcome, register: PreparedRegister | None, *, any_living: bool) -> str:
+def _not_applicable(outcome: Outcome, register: Register | None, *, any_living: bool) -> str:
     if outcome in _BEFORE_REGISTER:
         return ""
     if register is None:

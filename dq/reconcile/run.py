@@ -9,11 +9,13 @@ import polars as pl
 
 from dq.catalog.derived import OUTCOME_RULES
 from dq.catalog.sectors import Role
-from dq.model import Evaluation, Outcome, PreparedRegister
+from dq.model import Evaluation, Outcome, PseudonymizedRegister, Register
 from dq.reconcile.actions import Action
 from dq.reconcile.duplicates import duplicate_sql, repeated_sql
+from dq.reconcile.form import PLAIN, PSEUDONYMOUS
 from dq.reconcile.judged import judged_sql
 from dq.reconcile.outcomes import reconciliation_sql
+from dq.reconcile.pseudonymous import numbers_sql, pseudonymous_parts
 from dq.reconcile.results import ReconcileResult, RoleCounts, rule_results
 from dq.reconcile.sql import enum_type_sql, one_of_sql, text_sql
 from dq.reconcile.superseded import proposal_sql
@@ -31,7 +33,7 @@ _OLD_NUMBER = f"old_number VARCHAR, kind VARCHAR, {_REGISTERED}"
 def reconcile(
     connection: duckdb.DuckDBPyConnection,
     persons: str,
-    register: PreparedRegister | None,
+    register: Register | None,
     *,
     roles: Sequence[Role],
     dataset: str,
@@ -44,23 +46,26 @@ def reconcile(
     Args:
         connection: A database within the run's limits; it reads and writes files. Nothing is left in it.
         persons: The pattern of the parts that `persons_batch` made; at least one.
-        register: The prepared reference, None if the run has none.
+        register: The prepared reference, or one of keyed hashes; None if the run has none.
         roles: The roles that `persons` has.
         dataset: The dataset's name.
         out: A folder; gets `reconciliation.parquet`, `findings.parquet`, `held.parquet`.
     """
     out.mkdir(parents=True, exist_ok=True)
     files = {name: out / f"{name}.parquet" for name in ("reconciliation", "findings", "held")}
+    form = PSEUDONYMOUS if isinstance(register, PseudonymizedRegister) else PLAIN
+    if isinstance(register, PseudonymizedRegister):
+        persons = pseudonymous_parts(connection, persons, register.key, out / "persons")
     with connection.cursor() as cursor:  # its temporary tables go with it
         _create_inputs(cursor, persons, register, roles)
         cursor.execute(f"CREATE TEMP TABLE repeated AS {repeated_sql('person')}")
         cursor.execute(f"CREATE TEMP TABLE duplicate AS {duplicate_sql('person', 'repeated')}")
         unfound = Outcome.NOT_CHECKED if register is None else Outcome.NOT_FOUND
-        cursor.execute(
-            f"CREATE TEMP TABLE judged AS {judged_sql('person', 'duplicate', 'registered', unfound=unfound)}"
-        )
-        cursor.execute(f"CREATE TEMP TABLE proposal AS {proposal_sql('judged', 'old_number')}")
-        _copy(cursor, reconciliation_sql("judged", "proposal", "role", dataset=dataset), files["reconciliation"])
+        judged = judged_sql("person", "duplicate", "registered", unfound=unfound, form=form)
+        cursor.execute(f"CREATE TEMP TABLE judged AS {judged}")
+        cursor.execute(f"CREATE TEMP TABLE proposal AS {proposal_sql('judged', 'old_number', form=form)}")
+        reconciliation = reconciliation_sql("judged", "proposal", "role", dataset=dataset, form=form)
+        _copy(cursor, reconciliation, files["reconciliation"])
         cursor.execute("DROP TABLE judged")
         written = f"read_parquet({file_sql(files['reconciliation'])})"
         _copy(cursor, findings_sql(written, "role", dataset=dataset), files["findings"])
@@ -140,7 +145,10 @@ def counts_sql(reconciliation: str) -> str:
 
 
 def _create_inputs(
-    cursor: duckdb.DuckDBPyConnection, persons: str, register: PreparedRegister | None, roles: Sequence[Role]
+    cursor: duckdb.DuckDBPyConnection,
+    persons: str,
+    register: Register | None,
+    roles: Sequence[Role],
 ) -> None:
     for kind in (Verdict, Outcome):
         cursor.execute(enum_type_sql(kind))
@@ -148,6 +156,9 @@ def _create_inputs(
     if register is None:
         cursor.execute(f"CREATE TEMP TABLE registered ({_REGISTERED})")
         cursor.execute(f"CREATE TEMP TABLE old_number ({_OLD_NUMBER})")
+    elif isinstance(register, PseudonymizedRegister):
+        for name, select in numbers_sql(register.file).items():
+            cursor.execute(f"CREATE TEMP VIEW {name} AS {select}")
     else:
         cursor.execute(f"CREATE TEMP VIEW registered AS SELECT * FROM read_parquet({text_sql(register.persons)})")
         cursor.execute(f"CREATE TEMP VIEW old_number AS SELECT * FROM read_parquet({text_sql(register.old_numbers)})")

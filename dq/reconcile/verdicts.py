@@ -5,6 +5,7 @@ are the keys of `dq.text.names.name_key`; a birth date is its first and last pos
 not held.
 """
 
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from dq.reconcile.sql import case_sql, enum_sql, one_of_sql
@@ -123,14 +124,25 @@ def compared_sql(pairs: str) -> str:
         folded=("p_folded", "r_folded"),
         similar=similar_sql("p_folded", "r_folded"),
     )
+    verdicts = {
+        "name": name,
+        "birth_date": birth_verdict_sql(("p_tu", "p_den"), ("r_tu", "r_den")),
+        "sex": sex_verdict_sql("p_sex", "r_sex"),
+    }
+    keyed = f"(SELECT *, {', '.join(f'{sql} AS {key}' for key, sql in keys.items())} FROM {pairs})"
+    return with_verdicts_sql(keyed, verdicts, without=tuple(keys))
+
+
+def with_verdicts_sql(pairs: str, verdicts: Mapping[str, str], *, without: Sequence[str] = ()) -> str:
+    """Return a SELECT of all columns of `pairs` and of `verdicts` (`name`, `birth_date`, `sex`), `same_person_likely`.
+
+    Args:
+        pairs: A table.
+        verdicts: SQL of each over its columns.
+        without: Columns of `pairs` that are left out.
+    """
+    kept = f"* EXCLUDE ({', '.join(without)})" if without else "*"
     return f"""
         SELECT *, {same_person_sql("name", "birth_date")} AS same_person_likely
-        FROM (
-            SELECT
-                * EXCLUDE ({", ".join(keys)}),
-                {name} AS name,
-                {birth_verdict_sql(("p_tu", "p_den"), ("r_tu", "r_den"))} AS birth_date,
-                {sex_verdict_sql("p_sex", "r_sex")} AS sex
-            FROM (SELECT *, {", ".join(f"{sql} AS {key}" for key, sql in keys.items())} FROM {pairs})
-        )
+        FROM (SELECT {kept}, {", ".join(f"{sql} AS {name}" for name, sql in verdicts.items())} FROM {pairs})
     """

@@ -10,6 +10,7 @@ What is prepared is personal data of everybody in the extract: see `dq.register.
 from dq.register.cache import building, cache_folder, cache_key, open_prepared, publish, workspace
 from dq.register.check import RegisterFacts, check
 from dq.register.prepare import DATASET, old_numbers_batch, prepare_batch, write_part
+from dq.register.pseudonymize import is_pseudonymized, open_pseudonymized, pseudonymize
 
 __all__ = [
     "DATASET",
@@ -18,9 +19,12 @@ __all__ = [
     "cache_folder",
     "cache_key",
     "check",
+    "is_pseudonymized",
     "old_numbers_batch",
     "open_prepared",
+    "open_pseudonymized",
     "prepare_batch",
+    "pseudonymize",
     "publish",
     "workspace",
     "write_part",
