@@ -13,6 +13,7 @@ from itertools import islice
 
 from dq.catalog.schemas import DatasetSchema, Field
 from dq.errors import LoadError
+from dq.load.legacy_header import unicode_readings
 from dq.text.fold import fold_text
 
 LEVELS = " > "  # between the header of a group of columns and the header of one of them
@@ -50,7 +51,15 @@ class Aliases:
     mapping: Mapping[str, str]
 
     def match(self, header: str) -> Match | None:
-        """Return what a header says, None if no alias fits or its two sides say two columns."""
+        """Return what a header says, None if no alias fits or its two sides say two columns.
+
+        A header that says nothing as it stands may be in an encoding of before Unicode.
+        """
+        if found := self._match(header):
+            return found
+        return next((match for text in unicode_readings(header) if (match := self._match(text))), None)
+
+    def _match(self, header: str) -> Match | None:
         *groups, own = header.split(LEVELS)
         if column := self.names.get(fold_text(header)):
             return Match(column)
@@ -87,7 +96,7 @@ class Aliases:
 
     def _match_below(self, groups: list[str], own: str) -> Match | None:
         """Return the match of the header `own` below the headers of its groups, the nearest one last."""
-        found = self.match(own)
+        found = self._match(own)
         for group in reversed(groups):
             if split := self._match_split(fold_text(f"{group} {own}")):
                 return split
@@ -96,7 +105,7 @@ class Aliases:
                 for text in (f"{own} {side}", f"{side} {own}"):
                     if column := self.names.get(fold_text(text)):
                         return Match(column)
-            over = self.match(group)
+            over = self._match(group)
             if over is None:
                 continue
             if set(fold_text(own).split()) <= set(fold_text(group).split()):

@@ -1,22 +1,27 @@
 """The bytes of an input: their hash, and the encoding of a text file.
 
 A byte order mark decides, else strict UTF-8 over the whole file, else windows-1258, the legacy encoding of Vietnamese
-Windows, where the bytes make sense as Vietnamese. Any other legacy encoding is only proposed: a wrong guess would
-change names without anybody seeing it.
+Windows, where the bytes make sense as Vietnamese, else windows-1252 where they are text of a TCVN3 or VNI font, which
+normalizing then converts column by column (`dq.text.legacy`). Any other legacy encoding is only proposed: a wrong
+guess would change names without anybody seeing it.
 """
 
 import codecs
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
 import pyarrow as pa
 
 from dq.errors import LoadError
+from dq.text import legacy
 
 UTF8 = "utf-8"
 VIETNAMESE = "windows-1258"
+FONTS = "windows-1252"  # what TCVN3 and VNI fonts draw otherwise
 BLOCK = 4 << 20
 _BOMS = {
     codecs.BOM_UTF8: UTF8,
@@ -34,6 +39,11 @@ _VOWELS = frozenset("aăâeêioôơuưyAĂÂEÊIOÔƠUƯY")
 _LETTERS = frozenset("ÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝàáâãèéêìíòóôõùúýĂăĐđƠơƯưĨĩŨũ“”‘’–—…•°²³ \u00a0")
 _DISTINCTIVE = frozenset("đĐơƠưƯ")  # letters that windows-1252 does not have
 _PLAUSIBLE = 0.9
+_FONT_WORDS = 3
+# Of Vietnamese words that are not ASCII half show traces of TCVN3 (a third in capitals), 0.6 and more those of VNI; of
+# French words none show those of TCVN3, 0.2 and less those of VNI.
+_FONT_SHARES = ((legacy.TCVN3, 0.25), (legacy.VNI, 0.4))
+_BETWEEN_WORDS = re.compile(r"[\t\n ,;|\"]+")
 _FEW = 0.2  # lines with damaged bytes in a file that is UTF-8 otherwise
 
 
@@ -143,7 +153,7 @@ def _refuse_binary(head: bytes, path: Path) -> None:
 
 
 def _legacy(sample: bytes, path: Path) -> str:
-    """Return the encoding of a file with bytes that are no UTF-8: mostly UTF-8 nevertheless, or windows-1258."""
+    """Return the encoding of a file with bytes that are no UTF-8: mostly UTF-8 nevertheless, or a legacy one."""
     lines = [line for line in sample.splitlines() if line]
     accented = [line for line in lines if not line.isascii()]
     broken = [line for line in accented if not is_utf8(line)]
@@ -152,6 +162,8 @@ def _legacy(sample: bytes, path: Path) -> str:
         return UTF8
     if is_vietnamese(damaged):
         return VIETNAMESE
+    if is_font_text(damaged):
+        return FONTS
     if len(broken) == 1 or len(broken) <= _FEW * len(lines):
         return UTF8
     text = damaged.decode("cp1258", errors="replace")
@@ -171,6 +183,13 @@ def is_vietnamese(sample: bytes) -> bool:
     placed = sum(place > 0 and text[place - 1] in _VOWELS for place in marks)
     evidence = placed + sum(letter in _DISTINCTIVE for letter in text)
     return evidence > 0 and placed >= _PLAUSIBLE * len(marks) and _known_share(text) >= _PLAUSIBLE
+
+
+def is_font_text(sample: bytes) -> bool:
+    """Whether bytes are text of a TCVN3 or VNI font: many words that are not ASCII show its traces."""
+    text = sample.decode("cp1252", errors="replace")
+    words = pl.Series([word for word in _BETWEEN_WORDS.split(text) if not word.isascii()], dtype=pl.String)
+    return any(words.str.contains(trace).sum() >= max(_FONT_WORDS, share * len(words)) for trace, share in _FONT_SHARES)
 
 
 def _known_share(text: str) -> float:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from dq.errors import LoadError
 from dq.load.aliases import LEVELS, Aliases
+from dq.load.legacy_header import refuse_unconvertible
 
 HEADER_ROWS = 60  # the header is looked for among so many rows
 PREVIEW_ROWS = HEADER_ROWS + 60
@@ -71,10 +72,12 @@ def require_heading(rows: Sequence[Row], aliases: Aliases, path: Path) -> Headin
     """Return the header.
 
     Raises:
-        LoadError: There is none. Says what is expected, never what was read: it may be data.
+        LoadError: There is none, or none that can be read without the extra `legacy`. Says what is expected, never what
+            was read: it may be data.
     """
     heading = find_heading(rows, aliases)
     if heading is None:
+        refuse_unconvertible(cell for row in rows for cell in row.cells)
         raise LoadError("load.no_header", file=path.name, rows=HEADER_ROWS, expected=", ".join(aliases.schema.required))
     return heading
 

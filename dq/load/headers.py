@@ -6,6 +6,7 @@ from difflib import get_close_matches
 
 from dq.errors import LoadError
 from dq.load.aliases import CLOSE, MAX_COLUMNS, Aliases, Match
+from dq.load.legacy_header import refuse_unconvertible
 from dq.load.rows import TEXT
 from dq.model import AS_OF, RESERVED
 from dq.provenance import Header
@@ -132,6 +133,7 @@ def _refuse_missing(texts: Sequence[str], matches: Sequence[Match | None], alias
     missing = [name for name in aliases.schema.required if name not in said]
     if not missing:
         return
+    refuse_unconvertible(texts)
     free = {fold_text(text): text for text, match in zip(texts, matches, strict=True) if match is None and text}
     near = [f"{name} ← “{found}”" for name in missing if (found := _closest(name, free, aliases))]
     raise LoadError(

@@ -8,7 +8,8 @@ month must not turn them all round. Where cells contradict each other the column
 **Days of a spreadsheet.** A number alone (`20882`) is read as such a day if half of the column is, or, in a workbook,
 where spreadsheets keep their days, if it has five digits and is not alone: else it is a year or a date mistyped.
 
-**Legacy encodings.** Several cells, a fifth of the column, and hardly any with letters that only Unicode has.
+**Legacy encodings.** Several cells, a fifth of the column and half of what is not ASCII, and hardly any with letters
+that only Unicode has.
 """
 
 from collections.abc import Iterable
@@ -19,13 +20,14 @@ import polars as pl
 
 from dq.catalog.schemas import DatasetSchema, Field, Storage
 from dq.model import RECORD_ID
-from dq.normalize.readings import EXCEL_PIVOT, DateOrder, Encoding, Reading
+from dq.normalize.readings import EXCEL_PIVOT, DateOrder, Reading
 from dq.text import legacy
+from dq.text.legacy import Encoding
 
 _FEWEST = 3  # cells that agree; one or two can be typing errors
 _RARE = 0.25  # of the cells that tell nothing
 _SERIALS = 0.5  # of the filled cells
-_LEGACY, _UNICODE = 0.2, 0.1  # of the filled cells, of the legacy ones
+_LEGACY, _ACCENTED, _UNICODE = 0.2, 0.5, 0.1  # of the filled cells, of those that are not ASCII, of the legacy ones
 _SAMPLE = 20_000  # cells of text that are looked at, evenly over the file
 _TEXTS = {"name", "text"}
 _WORDS = {"choice", "ethnicity"}  # too short to tell by themselves
@@ -91,6 +93,7 @@ def read_columns(
 
 _TRACES = {
     "filled": pl.lit(value=True),
+    "accented": _CELL.str.contains("[^\\x00-\\x7F]"),
     "unicode": legacy.has(_CELL, legacy.UNICODE),
     Encoding.TCVN3: legacy.has(_CELL, legacy.TCVN3),
     Encoding.VNI: legacy.has(_CELL, legacy.VNI),
@@ -143,7 +146,7 @@ def _encodings(texts: dict[str, dict[str, int]], fields: dict[str, Field]) -> di
     found = {}
     for name, counts in texts.items():
         encoding = max(Encoding, key=lambda encoding: counts[encoding])
-        enough = counts[encoding] >= max(_FEWEST, _LEGACY * counts["filled"])
+        enough = counts[encoding] >= max(_FEWEST, _LEGACY * counts["filled"], _ACCENTED * counts["accented"])
         if fields[name].type.normalizer in _TEXTS and enough and counts["unicode"] <= _UNICODE * counts[encoding]:
             found[name] = Reading(encoding=encoding)
     if found:

@@ -1,15 +1,12 @@
-"""Converting a column of a legacy encoding; the only module that imports viparse, which is the extra `legacy`."""
-
-from importlib.util import find_spec
+"""Converting a column of a legacy encoding."""
 
 import polars as pl
 
 from dq.errors import LoadError
-from dq.normalize.readings import Encoding, Readings
-from dq.text.legacy import from_viqr
+from dq.normalize.readings import Readings
+from dq.text import fonts
+from dq.text.legacy import Encoding, from_viqr
 from dq.text.steps import Step
-
-_PACKAGE = "viparse"
 
 
 def conversion(encoding: Encoding) -> Step:
@@ -18,9 +15,7 @@ def conversion(encoding: Encoding) -> Step:
         return Step(encoding, from_viqr)
 
     def convert(value: pl.Expr) -> pl.Expr:
-        from viparse import fix
-
-        unicode = value.map_elements(lambda text: fix(text, encoding=encoding), return_dtype=pl.String)
+        unicode = value.map_elements(lambda text: fonts.from_font(text, encoding), return_dtype=pl.String)
         # TCVN3 has no capitals with marks: a font of capitals drew them between capitals without.
         capitals = value.str.contains("[A-Z]") & ~value.str.contains("[a-z]")
         return pl.when(capitals).then(unicode.str.to_uppercase()).otherwise(unicode)
@@ -35,6 +30,6 @@ def require_converter(readings: Readings) -> None:
         LoadError: The extra is not installed; names the columns.
     """
     columns = [name for name, reading in readings.items() if reading.encoding in {Encoding.TCVN3, Encoding.VNI}]
-    if columns and find_spec(_PACKAGE) is None:
+    if columns and not fonts.can_convert():
         encodings = sorted({str(readings[name].encoding).upper() for name in columns})
         raise LoadError("load.legacy_extra", columns=", ".join(columns), encoding=", ".join(encodings))

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from dq.text.legacy import Encoding
+
 EXCEL_PIVOT = 30  # the spreadsheet's own rule: 00 to 29 are 2000 to 2029
 
 
@@ -14,14 +16,6 @@ class DateOrder(StrEnum):
     MONTH_FIRST = "month_first"
     CONFLICTING = "conflicting"  # cells of both orders: read day first, the others are unreadable
     UNDECIDED = "undecided"  # no cell tells: read day first
-
-
-class Encoding(StrEnum):
-    """A Vietnamese encoding of before Unicode, whose text was taken for something else."""
-
-    TCVN3 = "tcvn3"
-    VNI = "vni"
-    VIQR = "viqr"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ The first two were fonts: the letters of Windows-1252 drawn otherwise, so `Nguy�
 has none of the letters that Unicode alone has (ơ, ư, đ, ạ …).
 """
 
+from enum import StrEnum
+
 import polars as pl
 
 UNICODE = r"[ăđĩũơưĂĐĨŨƠƯ\x{1EA0}-\x{1EF9}\x{300}-\x{303}\x{309}\x{323}]"
@@ -17,6 +19,14 @@ VNI = (
     r"[aeouyôöAEOUYÔÖ][øûïØÛÏ]|[aeAE][âåÂÅ]|[aA][êéèëúüàáãäÊÉÈËÚÜÀÁÃÄ]|[eE][àáãäÀÁÃÄ]|[oO][âåäÂÅÄ]|[eouyEOUYôöÔÖ][ùõÙÕ]"
 )
 VIQR = r"[aeoAEO]\^['`?~.]?[a-zA-Z \-]|[aeoAEO]\^['`?~.]?$|[uUoO]\+['`?~.]?[a-zA-Z]"
+
+
+class Encoding(StrEnum):
+    """A Vietnamese encoding of before Unicode, whose text was taken for something else."""
+
+    TCVN3 = "tcvn3"
+    VNI = "vni"
+    VIQR = "viqr"
 
 
 def has(value: pl.Expr, trace: str) -> pl.Expr:

@@ -3,7 +3,7 @@
 import pytest
 
 from dq.errors import LoadError
-from dq.load.encoding import inspect_text, is_utf8, is_vietnamese
+from dq.load.encoding import inspect_text, is_font_text, is_utf8, is_vietnamese
 
 CONTENT = (
     "Mã xã;Họ và tên;Số định danh cá nhân\n"
@@ -102,14 +102,41 @@ def test_other_bytes_are_not_plausible(content):
     assert not is_vietnamese(content)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [b"Nguy\xd4n V\xa8n", b"TR\xc7N TH\xde H\xbbNG", b"Nguye\xe3n Va\xean", b"TRA\xc0N TH\xd2 HA\xc8NG"],
+    ids=["TCVN3", "capitals of TCVN3", "VNI", "capitals of VNI"],
+)
+def test_bytes_of_fonts_stay_what_the_fonts_drew(stage, name):
+    rows = [b"0000%d;%s;00108599012%d" % (n, name, n) for n in range(1, 10)]
+    staged = stage(b"\n".join([b"ma_xa;ho_ten;so_dinh_danh", *rows]))
+    assert staged.info.encoding == "windows-1252"
+    assert staged.raw["ho_ten"][0] == name.decode("cp1252")
+
+
+FRENCH = "Hélène François Anaïs Joël Noël Michaël André José Núñez Zoë Gaël Müller Jérôme Chloé Léa Irène Loïc Benoît"
+LATIN = "Raúl João Inês Conceição Günther Jürgen Björn Åsa Jørgensen Søren Ångström così è città già più perché"
+
+
+@pytest.mark.parametrize("words", [FRENCH, LATIN, f"{FRENCH} {LATIN}", "Raphaël Israël Anaïs Lê Hà Tô Võ Lý"])
+def test_latin_text_is_no_text_of_a_font(words):
+    assert not is_font_text("\n".join(words.split()).encode("cp1252"))
+
+
+@pytest.mark.parametrize(
+    "names", [NAMES, ["H'Bia Niê", "K'Sor Đăk", "Giàng A Páo", "Thào Thị Mỷ", "Rơ Châm H'Blơng", "Lò Thị Ổi"]]
+)
+def test_vietnamese_windows_text_is_no_text_of_a_font(names):
+    assert not is_font_text(to_windows_1258("\n".join(names * 20)))
+
+
 def test_other_legacy_encoding_is_proposed_not_taken(stage):
-    rows = [f"0000{n};Nguy\xd4n V\xa8n {letter};00108599012{n}" for n, letter in enumerate("ABCDEFGHI")]
-    content = "\n".join(["ma_xa;ho_ten;so_dinh_danh", *rows]).encode("latin-1")
+    rows = [f"0000{n};{word};00108599012{n % 10}" for n, word in enumerate(FRENCH.split())]
+    content = "\n".join(["ma_xa;ho_ten;so_dinh_danh", *rows]).encode("cp1252")
     with pytest.raises(LoadError) as caught:
         stage(content)
     assert caught.value.key in {"load.encoding_proposed", "load.encoding_unknown"}
-    staged = stage(content, encoding="windows-1252")
-    assert staged.raw["ho_ten"][0] == "NguyÔn V¨n A"
+    assert stage(content, encoding="windows-1252").raw["ho_ten"][0] == "Hélène"
 
 
 def test_dashes_of_windows_are_the_same_in_every_code_page(stage):

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 from normalize_batches import AS_OF, COLUMN, batch, decide, normalize, schema
 
 from dq.errors import LoadError
-from dq.normalize import Reading, legacy, normalize_batch, read_columns, require_converter
-from dq.normalize.readings import DateOrder, Encoding
+from dq.normalize import Reading, normalize_batch, read_columns, require_converter
+from dq.normalize.readings import DateOrder
+from dq.text import fonts
+from dq.text.legacy import Encoding
 
 MONTH_FIRST = ["03/25/1950", "12/31/1961", "1/15/1972", "02/03/1980"]
 NAMES = {
@@ -156,7 +158,7 @@ def test_short_words_follow_the_column_of_names():
 def test_without_the_extra_a_legacy_column_is_refused_by_name(monkeypatch):
     readings = {"ho_ten": Reading(encoding=Encoding.TCVN3), "ghi_chu": Reading(encoding=Encoding.VIQR)}
     require_converter(readings)
-    monkeypatch.setattr(legacy, "find_spec", lambda _: None)
+    monkeypatch.setattr(fonts, "find_spec", lambda _: None)
     require_converter({"ghi_chu": readings["ghi_chu"]})
     with pytest.raises(LoadError) as caught:
         require_converter(readings)
