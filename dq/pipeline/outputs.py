@@ -1,0 +1,86 @@
+"""What a run writes into its folder: findings, reconciliation, the two tables, the report, the review workbook."""
+
+from collections.abc import Sequence
+
+from dq.catalog.schemas import DatasetSchema
+from dq.engine import duck
+from dq.model import Loaded, Rule, Table
+from dq.pipeline.held import write_findings, write_held
+from dq.pipeline.request import RunRequest
+from dq.reconcile import ReconcileResult
+from dq.runs import (
+    FINDINGS,
+    RECONCILIATION,
+    RECONCILIATION_SCHEMA,
+    REPORT,
+    WAIVED,
+    RunWriter,
+    TableCounts,
+    write_tables,
+)
+from dq.staging import FileWriter
+
+
+def write_all_findings(writer: RunWriter, request: RunRequest, reconciled: ReconcileResult | None) -> None:
+    """Write `findings.parquet`: those of the rules, and those of the register."""
+    parts = sorted((writer.work / "findings").rglob("part-*.parquet"))
+    parts += [reconciled.findings] if reconciled else []
+    with duck.connect(request.limits, writer.work / "spill") as connection:
+        write_findings(connection, parts, writer.folder / FINDINGS)
+
+
+def write_rows(
+    writer: RunWriter,
+    request: RunRequest,
+    *,
+    loaded: Loaded,
+    canonical: Table,
+    rules: Sequence[Rule],
+    reconciled: ReconcileResult | None,
+    schema: DatasetSchema,
+) -> TableCounts:
+    """Write reconciliation, clean and quarantine; make sure that no row is lost or doubled.
+
+    Findings and waived findings must be written already: they decide which rows are held back.
+    """
+    folder, work = writer.folder, writer.work
+    with duck.connect(request.limits, work / "spill") as connection:
+        write_held(
+            connection,
+            rules,
+            found=folder / FINDINGS,
+            register=reconciled.held if reconciled else None,
+            waived=folder / WAIVED,
+            out=work / "held.parquet",
+        )
+    if reconciled:
+        reconciled.reconciliation.rename(folder / RECONCILIATION)
+    else:
+        with FileWriter(folder / RECONCILIATION, RECONCILIATION_SCHEMA):
+            pass
+    counts = write_tables(
+        folder,
+        loaded=loaded,
+        canonical=canonical,
+        held=work / "held.parquet",
+        schema=schema,
+        formats=request.formats,
+    )
+    if counts.clean + counts.quarantine != loaded.info.rows:
+        raise AssertionError("a row is missing from clean and quarantine, or is in both")
+    return counts
+
+
+def write_pages(writer: RunWriter, request: RunRequest) -> None:
+    """Write `report.html` from what stands in the folder."""
+    from dq.report import write_report
+
+    write_report(writer.folder, writer.folder / REPORT, language=request.language)
+
+
+def write_review(writer: RunWriter, request: RunRequest) -> dict[str, int]:
+    """Write `review.xlsx` from what stands in the folder; return how many rows it has, of how many."""
+    from dq.report.workbook import write_run_review
+
+    rows, total = write_run_review(writer.folder, language=request.language)
+    return {"rows": rows, "total": total}
