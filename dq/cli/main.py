@@ -17,6 +17,7 @@ from dq.cli.doctor import doctor
 from dq.cli.identify import identify
 from dq.cli.init import init
 from dq.cli.link import link
+from dq.cli.person import person
 from dq.cli.pseudonymize import pseudonymize
 from dq.cli.register import register
 from dq.cli.report import report
@@ -57,6 +58,7 @@ for command in (
     link,
     register,
     pseudonymize,
+    person,
     audit,
     sample,
     init,
