@@ -1,16 +1,18 @@
 # The two commands of the README: `make demo` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types contracts docs docs-check format bench quality clean
+.PHONY: help install demo test check lint types contracts docs docs-check format faults fuzz wheelhouse wheelhouse-check bench-batch bench quality clean
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 STAMP  := $(VENV)/.installed
 DATE   := 2026-11-01
+FUZZ   ?= 20000
+WINDOWS_PYTHON ?= 3.11
 SECTORS := land.holder civil_registry.birth civil_registry.death civil_registry.marriage welfare.beneficiary health_insurance.participant
 
 help: ## Show what can be made
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | sort | awk -F'\t' '{printf "  make %-16s %s\n", $$1, $$2}'
 
 $(STAMP): pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make PYTHON=python3.11"; exit 1; }
@@ -48,6 +50,22 @@ docs-check: $(STAMP) ## Fail when the generated parts of docs/ are not up to dat
 format: $(STAMP) ## Format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+faults: $(STAMP) ## Fault tests, the long form: a run killed at 50 moments
+	DQ_FAULT_MOMENTS=50 $(BIN)/python -m pytest tests/faults
+
+fuzz: $(STAMP) ## Random input for readers, normalizers and parsers: FUZZ=20000 examples a test
+	DQ_FUZZ_EXAMPLES=$(FUZZ) $(BIN)/python -m pytest -m fuzz -n auto
+
+wheelhouse: $(STAMP) ## Folders to install dq from without a network: dist/wheelhouse, dist/wheelhouse-windows
+	$(BIN)/python tools/wheelhouse.py
+	$(BIN)/python tools/wheelhouse.py --windows $(WINDOWS_PYTHON) --out dist/wheelhouse-windows
+
+wheelhouse-check: ## Install from those folders with the network off, and run dq
+	PYTHON=$(BIN)/python tools/check_wheelhouse.sh dist/wheelhouse dist/wheelhouse-windows $(WINDOWS_PYTHON)
+
+bench-batch: $(STAMP) ## A night of 30 exports: what is whole, what is skipped, and what a second worker brings
+	$(BIN)/python benchmarks/batch.py
 
 bench: $(STAMP) ## Rows a second and peak memory beside the bare engines
 	$(BIN)/python benchmarks/main_job.py

@@ -95,7 +95,12 @@ def audited(command: str, **facts: object) -> Iterator[dict[str, object]]:
         end = {"event": "error", "error": type(error).__name__}
         raise
     finally:
-        append({**end, "job": job, "command": command, **found})
+        try:
+            append({**end, "job": job, "command": command, **found})
+        except OutputError:
+            if end["event"] == "done":
+                raise
+            # What went wrong first is told; the trail shows a beginning without an end.
 
 
 def append(facts: Mapping[str, object], *, path: Path | None = None) -> None:
@@ -204,7 +209,8 @@ def _line(facts: Mapping[str, object], last: bytes | None, remembered: tuple[int
         "machine": platform.node(),
         **facts,
     }
-    return json.dumps(entry, ensure_ascii=False, default=str).encode()
+    # The name of a file need not be text; what is none stands there as an escape of JSON.
+    return json.dumps(entry, ensure_ascii=False, default=str).encode(errors="backslashreplace")
 
 
 def _user() -> str:

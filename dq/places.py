@@ -1,8 +1,12 @@
 """Where dq keeps what outlives a run: the user's own folders, unless the environment says otherwise."""
 
+import errno
 import os
+import shutil
 from pathlib import Path
 
+_FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
+_NO_ROOM = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
 CACHE = "DQ_CACHE"
 AUDIT = "DQ_AUDIT"
 AUDIT_FILE = "audit.jsonl"
@@ -33,3 +37,21 @@ def audit_file() -> Path:
         return user_state_path("dq", appauthor=False) / AUDIT_FILE
     path = Path(asked)
     return path / AUDIT_FILE if path.is_dir() else path
+
+
+def no_room(error: BaseException, folder: Path) -> bool:
+    """Return whether `error` came of a disk without room for what is written to `folder`.
+
+    Engines have errors of their own, but say in them what the system said: a full disk, a quota, the size of a file.
+    """
+    said = str(error)
+    return any(words in said for words in _NO_ROOM) or shutil.disk_usage(folder).free < _FULL
+
+
+def is_utf8(path: Path) -> bool:
+    """Return whether the name of `path` is text; the engines open no other."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return False
+    return True

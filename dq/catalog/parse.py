@@ -1,13 +1,15 @@
 """YAML files to plain data that remembers its lines; pydantic models judge it, and every error names file:line.
 
 The scalars are those of YAML 1.2: `no`, `off`, `012` and `1:30` stay text, so that a code keeps its zeros. Tags,
-anchors and aliases are refused: a catalog has no use for them, and aliases can blow up memory.
+anchors and aliases are refused: a catalog has no use for them, and aliases can blow up memory. So is what is nested
+deeper than any catalog: the parser would overrun its stack.
 """
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from math import isfinite
 from pathlib import Path
 from typing import Any, TypeVar, get_args
 
@@ -17,11 +19,13 @@ from pydantic import BaseModel, ValidationError
 from dq.errors import CatalogError
 from dq.model import SourceRef
 
-_INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
+_INTEGER = re.compile(r"-?(0|[1-9][0-9]{0,17})")  # longer digits are a code, and fit no column of integers
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]*)\.[0-9]+([eE][-+]?[0-9]+)?")
 _WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "false": False}
 _KINDS = ("null", "bool", "int", "float", "str", "seq", "map", "timestamp", "value")
 _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in _KINDS)
+_DEEPEST = 50  # levels of nesting
+_LARGEST = 20_000_000  # bytes
 _SECTIONS: Mapping[type, str] = {dict: "mapping", list: "list"}
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -53,7 +57,11 @@ def parse(path: Path, root: Path) -> Document:
     """
     file = path.relative_to(root).as_posix()
     try:
-        node = yaml.compose(path.read_text(encoding="utf-8"), Loader=_Loader)
+        if path.stat().st_size > _LARGEST:
+            raise CatalogError("catalog.yaml", where=file, problem=f"too large, more than {_LARGEST:,} bytes")
+        text = path.read_text(encoding="utf-8")
+        _refuse_deep(text, file)
+        node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=error.problem or "") from None
@@ -64,6 +72,15 @@ def parse(path: Path, root: Path) -> Document:
     lines: dict[tuple[str | int, ...], int] = {}
     data = None if node is None else _construct(node, (), lines, file, set())
     return Document(file, data, lines)
+
+
+def _refuse_deep(text: str, file: str) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            line = event.start_mark.line + 1 if event.start_mark else 1
+            raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"nested deeper than {_DEEPEST} levels")
 
 
 def section(kind: type[Section], document: Document, *path: str) -> Section:
@@ -96,13 +113,17 @@ def validate(model: type[Model], document: Document, *path: str | int) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_context=False, include_input=False)[0]
+        found = error.errors(include_url=False, include_context=False, include_input=False)
+        # A misspelled key is unknown and missing at once: the right word helps more.
+        first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
         location = first["loc"]
         where = str(document.at(*path, *location))
         problem = first["msg"]
         if first["type"] == "extra_forbidden":
             hint = did_you_mean(str(location[-1]), _known_keys(model, location[:-1]))
             problem = f"unknown key '{location[-1]}'{hint}"
+        elif first["type"] == "model_type":
+            problem = "a mapping is expected"
         elif first["type"] == "missing":
             problem = f"key '{location[-1]}' is missing"
         raise CatalogError("catalog.invalid", where=where, problem=problem) from None
@@ -162,6 +183,6 @@ def _scalar(node: Any) -> Any:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):
         return int(text)
-    if _FLOAT.fullmatch(text):
-        return float(text)
+    if _FLOAT.fullmatch(text) and isfinite(value := float(text)):
+        return value
     return text

@@ -3,7 +3,8 @@
 import os
 import signal
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import click
 
@@ -17,7 +18,6 @@ from dq.cli.doctor import doctor
 from dq.cli.identify import identify
 from dq.cli.init import init
 from dq.cli.link import link
-from dq.cli.person import person
 from dq.cli.pseudonymize import pseudonymize
 from dq.cli.register import register
 from dq.cli.report import report
@@ -25,6 +25,7 @@ from dq.cli.review import review
 from dq.cli.rules import rules
 from dq.cli.run import run
 from dq.cli.sample import sample
+from dq.cli.streams import drop_output, lenient_streams
 from dq.cli.summary import summary
 from dq.errors import DQError, places
 
@@ -58,7 +59,6 @@ for command in (
     link,
     register,
     pseudonymize,
-    person,
     audit,
     sample,
     init,
@@ -73,27 +73,56 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
     0 gate passed, 1 gate failed, 2 usage or expected error, 130 interrupted, 70 a bug in dq.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):  # a console that is not UTF-8 shows `?` instead of failing
-            stream.reconfigure(errors="replace")
-    signal.signal(signal.SIGTERM, signal.default_int_handler)  # a service that is stopped ends as cleanly as by Ctrl-C
-    given = list(sys.argv[1:] if arguments is None else arguments)
+    with _interrupted_once():
+        try:
+            with lenient_streams():
+                code = _call(list(sys.argv[1:] if arguments is None else arguments))
+        except KeyboardInterrupt:  # while the end was being said
+            code = INTERRUPTED
+    sys.exit(code)
+
+
+@contextmanager
+def _interrupted_once() -> Iterator[None]:
+    """Let a service that is stopped (SIGTERM) end as cleanly as by Ctrl-C, and nothing interrupt the clearing up."""
+
+    def interrupt(number: int, _: object) -> None:
+        for each in before:
+            signal.signal(each, signal.SIG_IGN)
+        signal.default_int_handler(number, None)
+
+    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+    for number, handler in before.items():
+        if handler != signal.SIG_IGN:  # as `nohup` and a shell in the background ask for
+            signal.signal(number, interrupt)
     try:
-        code = cli.main(args=given, prog_name="dq", standalone_mode=False)
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _call(given: Sequence[str]) -> int:  # noqa: PLR0911 - one a kind of end
+    """Run the command line and return the exit code; every error is said in one message."""
+    try:
+        code = cli.main(args=list(given), prog_name="dq", standalone_mode=False)
+        sys.stdout.flush()
     except click.exceptions.Exit as stop:
-        code = stop.exit_code
+        return stop.exit_code
     except click.ClickException as error:
-        code = _say(given, *_usage(error))
+        return _say(given, *_usage(error))
     except DQError as error:
-        code = _say(given, error.key, dict(error.parameters), exit_code=error.exit_code)
+        return _say(given, error.key, dict(error.parameters), exit_code=error.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        code = _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
-    except BrokenPipeError:  # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
+        return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
+    except MemoryError:
+        return _say(given, "cli.no_memory", {})
+    except OSError as error:  # the machine refused something that no command expects, such as writing to stdout
+        drop_output()
+        return _say(given, "cli.system", {"reason": error.strerror or type(error).__name__})
     except Exception as error:  # noqa: BLE001 - a bug; what it says may hold values of the data, so only its place is shown
-        code = _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
-    sys.exit(code if isinstance(code, int) else 0)
+        return _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
+    return code if isinstance(code, int) else 0
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -7,13 +7,6 @@ import click
 from dq.cli.options import Formats, Period, catalog_option, language_option
 
 
-class _SummaryFormats(Formats):
-    """What a summary is written as."""
-
-    name = "html,xlsx,json"
-    known = ("html", "xlsx", "json")
-
-
 @click.command(
     short_help="Báo cáo tổng hợp tháng. · The monthly summary.",
     epilog="""\b
@@ -41,10 +34,11 @@ Mã thoát / Exit: 0 đã lập/written · 2 lỗi/error
 @click.option(
     "--format",
     "formats",
-    type=_SummaryFormats(),
+    type=Formats(known=("html", "xlsx", "json", "parquet")),
     default="html,xlsx,json",
     show_default=True,
-    help="Các dạng cần ghi; json cần cho tháng sau. · What to write; next month needs json.",
+    help="Các dạng cần ghi; json cần cho tháng sau, parquet (figures.parquet) cho bảng điều khiển. · What to write;"
+    " next month needs json, a dashboard parquet (figures.parquet).",
 )
 @click.option(
     "--expect",
@@ -83,23 +77,30 @@ def summary(
     Sum up the run folders RUN_DIR of a month, by sector and by commune, as the annex of a report.
     """
     import json
+    from io import BytesIO
 
     from dq.catalog import load_catalog
     from dq.report import write_summary_page, write_summary_workbook
     from dq.report.view_summary import Heading
     from dq.runs import make_private_folder, write_private
-    from dq.summary import as_json, previous_summary, read_runs, summarize_period
+    from dq.summary import as_json, figures, previous_summary, read_runs, summarize_period
 
     known = load_catalog(catalog)
     expected = [known.schema(name).dataset for name in expect] or [name for name in known.schemas if known.roles(name)]
     before = previous_summary(previous) if previous else None
     runs = read_runs(run_dirs, latest=latest)
-    content = as_json(summarize_period(runs, period=period, expected=expected, previous=before))
+    made = summarize_period(runs, period=period, expected=expected, previous=before)
+    content = as_json(made)
     text = json.dumps(content, ensure_ascii=False, indent=2)
     plain, heading = json.loads(text), Heading(agency, number, place)
     folder = out or Path(f"dq-summary-{period}")
     make_private_folder(folder)
     written = {name: (folder / "summary").with_suffix(f".{name}") for name in formats}
+    if "parquet" in written:
+        written["parquet"] = folder / "figures.parquet"
+        buffer = BytesIO()
+        figures(made, runs).write_parquet(buffer)
+        write_private(buffer.getvalue(), written["parquet"])
     if "json" in written:
         write_private((text + "\n").encode(), written["json"])
     if "xlsx" in written:

@@ -9,6 +9,7 @@ from dq.load.detect import Kind, Source, identify
 from dq.load.options import LoadOptions
 from dq.load.reading import Reading
 from dq.model import Loaded
+from dq.places import is_utf8
 from dq.provenance import InputInfo
 
 __all__ = ["LoadOptions", "load"]
@@ -30,6 +31,8 @@ def load(path: Path, schema: DatasetSchema, folder: Path, *, options: LoadOption
     Raises:
         LoadError: The file cannot be read as the dataset, has no records, or changed while it was read.
     """
+    if not is_utf8(path):
+        raise LoadError("load.bad_name", file=path.name)
     source = identify(path)
     _refuse_useless(source, options)
     aliases = read_aliases(schema, options.mapping)

@@ -13,6 +13,7 @@ def refuse_contradictions(request: RunRequest, catalog: Catalog) -> None:
         UsageError: It names a reference and none, or one that the dataset has no use for, a key and no reference, or
             wrong companions.
     """
+    catalog.schema(request.dataset)  # refuses a dataset that there is not, with the closest names
     if request.reference is not None and request.no_register:
         raise UsageError("usage.reference_and_no_register")
     if request.key is not None and request.reference is None:

@@ -14,11 +14,12 @@ from typing import IO
 
 from dq.errors import DQError, OutputError
 from dq.locks import lock as hold
+from dq.places import is_utf8, no_room
 
 _PRIVATE = 0o077
-_FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
 _BEFORE, _AFTER = ".", ".dq-work"
 _LOCK, _REPLACED = "lock", "replaced"
+_UNREADABLE = frozenset("?\\")  # DuckDB takes them in a path for something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +41,11 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
     Raises:
         OutputError: `out` exists and `force` is not set, cannot be written, or another run is writing it.
     """
-    out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that we are asked to replace
-    if (out.exists() or out.is_symlink()) and not force:
-        raise OutputError("output.exists", path=str(out))
-    if force and (out.is_symlink() or (out.exists() and not _is_run_folder(out))):
-        raise OutputError("output.not_a_run_folder", path=str(out))
+    try:
+        out = Path(os.path.abspath(out))  # noqa: PTH100 - resolve() would follow a link that we are asked to replace
+        _refuse(out, force=force)
+    except OSError as error:  # a name that is too long, a current folder that is gone
+        raise OutputError("output.not_writable", path=str(out), reason=error.strerror or "") from None
     umask = os.umask(_PRIVATE)
     created: list[Path] = []
     work = out.parent / f"{_BEFORE}{out.name}{_AFTER}"
@@ -78,10 +79,20 @@ def _explain_full_disk(out: Path) -> Iterator[None]:
         yield
     except DQError:
         raise
-    except Exception:
-        if shutil.disk_usage(out.parent).free < _FULL:
+    except Exception as error:
+        if no_room(error, out.parent):
             raise OutputError("output.disk_full", path=str(out.parent)) from None
         raise
+
+
+def _refuse(out: Path, *, force: bool) -> None:
+    """Refuse a place where no run folder can appear, or where something else stands."""
+    if not is_utf8(out) or (os.name != "nt" and _UNREADABLE & set(str(out))):
+        raise OutputError("output.bad_name", path=str(out))
+    if (out.exists() or out.is_symlink()) and not force:
+        raise OutputError("output.exists", path=str(out))
+    if force and (out.is_symlink() or (out.exists() and not _is_run_folder(out))):
+        raise OutputError("output.not_a_run_folder", path=str(out))
 
 
 def _is_run_folder(out: Path) -> bool:
@@ -106,6 +117,8 @@ def _make_parents(parent: Path) -> list[Path]:
 def _claim(work: Path, out: Path) -> IO[bytes]:
     """Return the lock of `work`, made where it is missing."""
     try:
+        if work.is_symlink():  # else what it leads to would be cleared
+            raise OutputError("output.not_a_run_folder", path=str(work))
         work.mkdir(exist_ok=True)
         lock = (work / _LOCK).open("wb")
     except OSError as error:
@@ -136,7 +149,7 @@ def _restore(work: Path, out: Path, *, force: bool) -> None:
 def _forget(parent: Path, own: Path) -> None:
     """Remove the work folders of killed runs: by default a run folder has the day in its name, so nobody comes back."""
     for work in parent.glob(f"{_BEFORE}*{_AFTER}"):
-        if work == own or not (work / _LOCK).is_file() or (work / _REPLACED).exists():
+        if work == own or work.is_symlink() or not (work / _LOCK).is_file() or (work / _REPLACED).exists():
             continue
         with suppress(OSError), (work / _LOCK).open("wb") as lock:
             if hold(lock):

@@ -5,10 +5,11 @@ from dataclasses import asdict
 from typing import Any
 
 from dq.summary.build import summarize_period
+from dq.summary.figures import FIGURES_SCHEMA, figures
 from dq.summary.model import Summary
 from dq.summary.read import previous_summary, read_runs
 
-__all__ = ["Summary", "as_json", "previous_summary", "read_runs", "summarize_period"]
+__all__ = ["FIGURES_SCHEMA", "Summary", "as_json", "figures", "previous_summary", "read_runs", "summarize_period"]
 
 
 def as_json(summary: Summary) -> Mapping[str, Any]:

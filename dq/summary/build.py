@@ -59,7 +59,7 @@ def _last_day(period: str) -> date:
     return date(year, month, monthrange(year, month)[1])
 
 
-def _open(rule: Mapping[str, Any]) -> int:
+def open_findings(rule: Mapping[str, Any]) -> int:
     """Return the findings of a rule that are still to be put right: without those that are waived."""
     return int(rule["n_failed"]) - int(rule.get("n_waived", 0)) if rule["status"] == Status.FAILED else 0
 
@@ -71,7 +71,7 @@ def _totals(runs: Sequence[Run]) -> Totals:
     for run in runs:
         outcomes.update(run.run["reconciliation"])
     cards = [(run.run["rows"]["total"], run.run["scorecard"]) for run in runs]
-    critical = sum(_open(rule) for rule in rules if rule["severity"] == Severity.CRITICAL)
+    critical = sum(open_findings(rule) for rule in rules if rule["severity"] == Severity.CRITICAL)
     return Totals(
         runs=len(runs),
         passed=sum(run.run["decision"]["passed"] for run in runs),
@@ -80,7 +80,7 @@ def _totals(runs: Sequence[Run]) -> Totals:
         held=sum(item["quarantine"] for item in rows),
         missing_id=outcomes[Outcome.MISSING_ID],
         critical=critical,
-        other=sum(map(_open, rules)) - critical,
+        other=sum(map(open_findings, rules)) - critical,
         waived=sum(rule.get("n_waived", 0) for rule in rules),
         outcomes={str(outcome): outcomes[outcome] for outcome in Outcome},
         scores={str(word): _mean((n, card["words"][word]["score"]) for n, card in cards) for word in Dimension},
@@ -112,15 +112,15 @@ def _owners(runs: Sequence[Run], previous: Mapping[str, Any] | None) -> tuple[Ow
     before = {line["owner"]: line for line in previous["owners"]} if previous else {}
     lines = []
     for owner in Owner:
-        rules = [rule for run in runs for rule in run.run["rules"] if rule["owner"] == owner and _open(rule)]
-        critical = sum(_open(rule) for rule in rules if rule["severity"] == Severity.CRITICAL)
+        rules = [rule for run in runs for rule in run.run["rules"] if rule["owner"] == owner and open_findings(rule)]
+        critical = sum(open_findings(rule) for rule in rules if rule["severity"] == Severity.CRITICAL)
         earlier = before.get(owner, {})
         lines.append(
             OwnerLine(
                 owner=owner,
                 rules=len({rule["id"] for rule in rules}),
                 critical=critical,
-                other=sum(map(_open, rules)) - critical,
+                other=sum(map(open_findings, rules)) - critical,
                 critical_before=earlier.get("critical"),
                 other_before=earlier.get("other"),
             )
@@ -135,7 +135,7 @@ def _work(runs: Sequence[Run]) -> tuple[WorkLine, ...]:
     for run in runs:
         for rule in run.run["rules"]:
             key = (run.run["dataset"], rule["id"])
-            found[key] += _open(rule)
+            found[key] += open_findings(rule)
             rules[key] = rule
     lines = [
         WorkLine(

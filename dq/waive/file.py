@@ -116,7 +116,9 @@ def _records(entry: _Entry, document: Document, place: int, schema: DatasetSchem
         if frozenset(record) not in keys:
             choices = " or ".join(f"[{', '.join(key)}]" for key in keys.values())
             raise _error(document, f"a record is named by {choices}", "waivers", place, "records", index)
-        if empty := [name for name, value in record.items() if value in {None, ""}]:
+        if odd := [name for name, value in record.items() if isinstance(value, list | dict)]:
+            raise _error(document, f"'{odd[0]}' is no single value", "waivers", place, "records", index)
+        if empty := [name for name, value in record.items() if value is None or value == ""]:
             problem = f"'{empty[0]}' is empty: such a record has no key, use 'where'"
             raise _error(document, problem, "waivers", place, "records", index)
     return tuple({name: str(value) for name, value in record.items()} for record in entry.records)

@@ -6,33 +6,10 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from shutil import copy
 
 import pytest
+from pets import write_catalog
 
-REPOSITORY = Path(__file__).resolve().parents[2]
-
-TYPES = "types:\n  text: {normalizer: text}\n  whole: {storage: integer, normalizer: integer}\n"
-SCHEMA = """
-dataset: pets.owner
-title: {vi: "Chủ nuôi", en: "Owners of pets"}
-key: [name]
-fields:
-  - {name: name, type: text, title: {vi: "Tên", en: "Name"}, required: true}
-  - {name: pets, type: whole, title: {vi: "Số con", en: "Pets"}, required: true}
-"""
-SECTOR = 'title: {vi: "Vật nuôi", en: "Pets"}\n'
-RULES = """
-- id: PETS-OWNER-001
-  dataset: pets.owner
-  assert: pets < 100
-  dimension: correct
-  severity: critical
-  owner: sector
-  title: {vi: "Ít hơn 100 con", en: "Fewer than 100 pets"}
-  remedy: {vi: "Đếm lại.", en: "Count again."}
-  cases: {pass: [{pets: 3}], fail: [{pets: 100}]}
-"""
 GOOD, BAD = "name,pets\nAn,3\nBình,4\n", "name,pets\nAn,3\nBình,400\n"
 
 
@@ -77,11 +54,7 @@ class Desk:
 @pytest.fixture
 def desk(tmp_path: Path) -> Desk:
     desk = Desk(tmp_path / "bàn làm việc")
-    desk.write("catalog/schemas/common/types.yaml", TYPES)
-    desk.write("catalog/schemas/pets/owner.yaml", SCHEMA)
-    desk.write("catalog/checks/pets/sector.yaml", SECTOR)
-    desk.write("catalog/checks/pets/record.yaml", RULES)
-    copy(REPOSITORY / "schemas" / "common" / "derived.yaml", desk.folder / "catalog" / "schemas" / "common")
+    write_catalog(desk.folder / "catalog")
     return desk
 
 

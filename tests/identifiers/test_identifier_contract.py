@@ -1,5 +1,7 @@
 """What all identifiers have in common."""
 
+import os
+
 import polars as pl
 import pytest
 from hypothesis import given, settings
@@ -49,7 +51,8 @@ PARTS = [
 characters = st.sampled_from("0123456789OolIwWABĐđabk .,-/'+()_\u00a0\u2013x")
 texts = st.lists(st.text(characters, max_size=16) | st.text(max_size=14), min_size=1, max_size=40)
 each = pytest.mark.parametrize("identifier", IDENTIFIERS, ids=lambda module: module.__name__.rpartition(".")[2])
-thorough = settings(max_examples=40, deadline=None)
+pytestmark = pytest.mark.fuzz
+thorough = settings(max_examples=int(os.environ.get("DQ_FUZZ_EXAMPLES", "40")), deadline=None)
 
 
 @each

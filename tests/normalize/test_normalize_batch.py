@@ -1,5 +1,6 @@
 """What holds for every value type: properties of `normalize_batch`."""
 
+import os
 import unicodedata
 
 import polars as pl
@@ -26,7 +27,8 @@ anything = st.text(st.characters(exclude_categories=["Cs", "Cn"]), max_size=10)
 fragments = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 near = st.text("0123456789/-.,: OolTe", max_size=13)
 cells = st.lists(st.none() | st.sampled_from(PIECES) | fragments | near | anything, min_size=1, max_size=60)
-thorough = settings(max_examples=12, deadline=None)
+pytestmark = pytest.mark.fuzz
+thorough = settings(max_examples=int(os.environ.get("DQ_FUZZ_EXAMPLES", "12")), deadline=None)
 REPRESENTATIVES = sorted({kind.normalizer: name for name, kind in reversed(TYPES.items())}.values())
 one_a_normalizer = pytest.mark.parametrize("kind", REPRESENTATIVES)
 every_type = pytest.mark.parametrize("kind", sorted(TYPES))

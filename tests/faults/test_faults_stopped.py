@@ -1,0 +1,55 @@
+"""A run that is killed or stopped: its folder is absent or whole, and the next run clears up and succeeds."""
+
+import os
+import random
+import signal
+import time
+
+import pytest
+
+from dq.runs import read_summary
+
+MOMENTS = int(os.environ.get("DQ_FAULT_MOMENTS", "6"))  # 50 by `make faults`
+STAGES = ("Read the file", "Normalize", "Check the dataset", "Check across", "Write the results", "Render")
+
+
+def stop_at(process, stage: str, number: int, delay: float = 0.0) -> None:
+    """Wait until the run says that it is at `stage`, and a moment more, and send the signal."""
+    for line in process.stderr:
+        if stage in line:
+            break
+    time.sleep(delay)
+    process.send_signal(number)
+
+
+def test_a_run_killed_at_any_moment_leaves_a_whole_folder_or_none(desk):
+    chance = random.Random(20261101)  # noqa: S311 - moments, not secrets
+    for _ in range(MOMENTS):
+        with desk.start(desk.run("large.csv", "--force")) as process:
+            stop_at(process, chance.choice(STAGES), signal.SIGKILL, chance.random() / 2)
+        if desk.out.exists():
+            assert read_summary(desk.out)["rows"]["total"] == 150_000
+    assert desk.call(desk.run("large.csv", "--force")).code == 0
+    assert desk.left() == ["out"]
+    assert read_summary(desk.out)["rows"]["clean"] == 150_000
+
+
+@pytest.mark.parametrize(("stage", "number"), list(zip(STAGES, [signal.SIGTERM, signal.SIGINT] * 3, strict=True)))
+def test_a_run_stopped_at_any_stage_says_so_and_leaves_nothing(desk, stage, number):
+    with desk.start(desk.run("large.csv")) as process:
+        stop_at(process, stage, number)
+        err = process.stderr.read()
+    assert "Traceback" not in err
+    assert err.count("Interrupted; nothing half-done is left.") == 1
+    assert process.returncode == 130
+    assert desk.left() == []
+
+
+def test_two_runs_to_one_folder_do_not_disturb_each_other(desk):
+    processes = [desk.start(desk.run("large.csv")) for _ in range(2)]
+    said = [process.communicate(timeout=200)[1] for process in processes]
+    assert sorted(process.returncode for process in processes) == [0, 2]
+    refused = said[0] if processes[0].returncode == 2 else said[1]
+    assert "is writing" in refused or "exists" in refused
+    assert desk.left() == ["out"]
+    assert read_summary(desk.out)["rows"]["clean"] == 150_000
