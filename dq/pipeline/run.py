@@ -13,6 +13,7 @@ from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.contradictions import refuse_contradictions
 from dq.pipeline.linking import link_run, linking_for, linking_summary
 from dq.pipeline.outputs import write_all_findings, write_pages, write_review, write_rows
+from dq.pipeline.profile import add_profile
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
 from dq.pipeline.stages import Stages, import_expectations_early, in_order
@@ -136,6 +137,8 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
         decision=decision,
     )
     summary = summarize(request, catalog, figures, clock.timings)
+    with clock("profile"):
+        add_profile(summary, rows.canonical, schema=schema, writer=writer, limits=request.limits)
     summary["waivers"] = waiver_facts(waivers, waived, request.as_of)
     summary["linking"] = linking_summary(linking, linked)
     if previous is not None:

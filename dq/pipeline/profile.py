@@ -1,0 +1,143 @@
+"""What a run says of its columns beyond their counts: distinct values, how values are written; findings by commune."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from dq.catalog.schemas import DatasetSchema, Field, Storage
+from dq.engine import duck
+from dq.engine.duck import literal, quote
+from dq.engine.limits import Limits
+from dq.model import RECORD_ID, Status, Table
+from dq.runs import CHANGES, FINDINGS, RunWriter
+
+EXACT = 100_000  # records up to which distinct values are counted one by one; above, HyperLogLog within about 2 %
+SAMPLED = 500_000  # about as many records are looked at for how values are written
+MOST_FORMS = 3
+MOST_COMMUNES = 50
+# What these normalizers take are words: their writing has no form worth counting.
+_WORDS = frozenset({"text", "name", "choice", "ethnicity"})
+_FROM = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_TO = "9" * 10 + "A" * 52
+_LONGEST = 40  # characters of a value that its form is taken from
+_RUN = re.compile(r"(.)\1{4,}")
+
+
+def add_profile(
+    summary: dict[str, Any], canonical: Table, *, schema: DatasetSchema, writer: RunWriter, limits: Limits
+) -> None:
+    """Add to `columns` of a summary `distinct` and `forms`, and to its failed `rules` their findings by commune.
+
+    No value goes in: a form has 9 for a digit and A for a letter. Columns of words and sensitive ones have no forms.
+    """
+    fields = {field.name: field for field in schema.fields}
+    step = max(1, canonical.n_rows // SAMPLED)
+    with duck.connect(limits, writer.work / "spill") as connection:
+        distinct = _distinct(connection, canonical, list(fields))
+        for column in summary["columns"]:
+            name = column["name"]
+            shaped = name in distinct and _has_form(fields[name])
+            column["distinct"] = distinct.get(name, 0)
+            column["distinct_exact"] = canonical.n_rows <= EXACT
+            changes = writer.folder / CHANGES
+            column["forms"] = _forms(connection, canonical, name, changes=changes, step=step) if shaped else None
+        by_commune = _findings_by_commune(connection, canonical, schema.commune, writer.folder / FINDINGS)
+    for rule in summary["rules"]:
+        rule["communes"] = by_commune.get(rule["id"], {}) if rule["status"] == Status.FAILED else {}
+
+
+def form_of(text: str) -> str:
+    """Return how `text` is written: 9 a digit, A a letter, five or more alike in a row as `9{12}`; · any other sign."""
+    signs = "".join(_sign(character) for character in text)
+    return _RUN.sub(lambda found: f"{found[1]}{{{len(found[0])}}}", signs)
+
+
+def _sign(character: str) -> str:
+    if character.isalpha():
+        return "A"
+    if character.isdigit():
+        return "9"
+    return character if character.isascii() and character.isprintable() else "·"
+
+
+def _has_form(field: Field) -> bool:
+    # A decimal is not stored as it was written.
+    return not field.sensitive and field.type.normalizer not in _WORDS and field.type.storage is not Storage.DECIMAL
+
+
+def _distinct(connection: duckdb.DuckDBPyConnection, table: Table, names: list[str]) -> dict[str, int]:
+    present = [name for name in names if name in table.columns]
+    if not present:
+        return {}
+    count = "count(DISTINCT {})" if table.n_rows <= EXACT else "approx_count_distinct({})"
+    selected = ", ".join(count.format(quote(name)) for name in present)
+    row = connection.execute(f"SELECT {selected} FROM read_parquet({literal(table.glob)})").fetchone()
+    return dict(zip(present, row or (), strict=True))
+
+
+def _forms(
+    connection: duckdb.DuckDBPyConnection, table: Table, name: str, *, changes: Path, step: int
+) -> dict[str, Any]:
+    """Return how the cells of a column were written and are now: `before` and `after`, see `_most`.
+
+    Of a large table one record in `step` is looked at. A cell that normalizing did not change was
+    written as it is now. One that cannot be read is in neither.
+    """
+    form = f"translate(left({{}}, {_LONGEST}), '{_FROM}', '{_TO}')"
+    sql = f"""
+        WITH cells AS (
+            SELECT {RECORD_ID}, CAST({quote(name)} AS VARCHAR) AS after
+            FROM read_parquet({literal(table.glob)}) WHERE {RECORD_ID} % {step} = 0
+        ), changed AS (
+            SELECT {RECORD_ID}, before FROM read_parquet({literal(str(changes))})
+            WHERE "column" = {literal(name)} AND {RECORD_ID} % {step} = 0
+        )
+        SELECT {form.format("coalesce(before, after)")}, {form.format("after")}, count(*)
+        FROM cells LEFT JOIN changed USING ({RECORD_ID})
+        WHERE after IS NOT NULL OR before IS NOT NULL GROUP BY ALL
+    """
+    before: Counter[str] = Counter()
+    after: Counter[str] = Counter()
+    rows = connection.execute(sql)
+    while found := rows.fetchmany(10_000):
+        for was, now, n in found:
+            before[form_of(was)] += n
+            if now is not None:
+                after[form_of(now)] += n
+    return {"before": _most(before), "after": _most(after), "step": step}
+
+
+def _most(forms: Mapping[str, int]) -> dict[str, Any]:
+    """Return how many cells were `seen`, in how many forms, and the `most` frequent of these with their counts."""
+    ordered = sorted(forms.items(), key=lambda item: (-item[1], item[0]))
+    return {
+        "seen": sum(forms.values()),
+        "n_forms": len(forms),
+        "most": [{"form": form, "count": n} for form, n in ordered[:MOST_FORMS]],
+    }
+
+
+def _findings_by_commune(
+    connection: duckdb.DuckDBPyConnection, table: Table, commune: str | None, findings: Path
+) -> dict[str, dict[str, int]]:
+    """Return the findings of each rule in the communes with the most of them; what is no code of five digits is out."""
+    if commune is None or commune not in table.columns:
+        return {}
+    sql = f"""
+        WITH found AS (
+            SELECT rule_id, code, count(DISTINCT {RECORD_ID}) AS n
+            FROM read_parquet({literal(str(findings))})
+            JOIN (SELECT {RECORD_ID}, {quote(commune)} AS code FROM read_parquet({literal(table.glob)}))
+            USING ({RECORD_ID})
+            WHERE regexp_full_match(code, '[0-9]{{5}}') GROUP BY ALL
+        ), most AS (SELECT code FROM found GROUP BY code ORDER BY sum(n) DESC, code LIMIT {MOST_COMMUNES})
+        SELECT rule_id, code, n FROM found SEMI JOIN most USING (code) ORDER BY rule_id, code
+    """
+    result: dict[str, dict[str, int]] = {}
+    for rule_id, code, n in connection.execute(sql).fetchall():
+        result.setdefault(rule_id, {})[code] = n
+    return result
