@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from dq.report.format import Share
-from dq.report.view import Flow, HeldBack
+from dq.report.view_flow import Flow, HeldBack
 
 WIDTH = 760
 _THICK = 240.0  # height of all records together

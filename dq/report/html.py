@@ -14,10 +14,11 @@ from dq.locale import LANGUAGES, load_locale
 from dq.model import Text
 from dq.report.charts import flow_chart
 from dq.report.format import Size, plain
-from dq.report.view import Phrase, View
+from dq.report.view import View
 from dq.report.view_batch import BatchView
 from dq.report.view_comparison import ComparisonView
 from dq.report.view_summary import SummaryView
+from dq.report.view_verdict import Phrase
 
 
 def render(view: View, language: str) -> str:
@@ -58,12 +59,14 @@ def _page(template: str, language: str, *, styles: Sequence[str] = ("report.css"
 
 
 def in_language(value: object, language: str) -> str:
-    """Return a text, a phrase, or any value of the view model as it is said in `language`."""
+    """Return a text, a phrase, several of them, or any value of the view model as it is said in `language`."""
     if isinstance(value, Text):
         return value.get(language)
     if isinstance(value, Phrase):
         parameters = {name: in_language(item, language) for name, item in value.parameters.items()}
         return load_locale(language).say(value.key, **parameters)
+    if isinstance(value, tuple):
+        return "; ".join(in_language(item, language) for item in value)
     return plain(value, language)
 
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import polars as pl
 
-from dq.model import RECORD_ID, SOURCE_ROW, SOURCE_SHEET, Outcome
-from dq.report.mask import EMPTY, UNREADABLE, Cell, mask
+from dq.model import RECORD_ID, SOURCE_KEY, SOURCE_ROW, SOURCE_SHEET, Outcome
+from dq.report.mask import EMPTY, UNREADABLE, Cell, clean, mask
 from dq.runs import CLEAN, FINDINGS, QUARANTINE, RECONCILIATION
 
 _FINDING = ("rule_id", RECORD_ID, SOURCE_ROW, "column")
@@ -22,12 +22,16 @@ _PERSON = ("person_name", "personal_id", "birth_date")  # value types that tell 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A row of the input that breaks a rule: where it stands, the columns at fault, and a masked cell a column."""
+    """A row of the input that breaks a rule: where it stands, the columns at fault, and a masked cell a column.
+
+    `key` is the masked key of a row that came from a table of a database, never in a report that is published.
+    """
 
     source_row: int
     sheet: str | None
     at_fault: tuple[str, ...]
     cells: tuple[Cell, ...] = ()
+    key: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +167,7 @@ def _records(folder: Path, records: Sequence[int], columns: Sequence[str]) -> di
     for name in (CLEAN, QUARANTINE):
         scan = pl.scan_parquet(folder / name, glob=False)
         there = scan.collect_schema().names()
-        wanted = [column for column in (SOURCE_SHEET, *columns) if column in there]
+        wanted = [column for column in (SOURCE_SHEET, SOURCE_KEY, *columns) if column in there]
         rows = scan.filter(pl.col(RECORD_ID).is_in(list(records))).select(RECORD_ID, *wanted).collect()
         found |= {row[RECORD_ID]: row for row in rows.iter_rows(named=True)}
     return found
@@ -182,7 +186,8 @@ def _samples(
     for record, (source_row, at_fault) in plan.rows.items():
         values = records.get(record, {})
         cells = () if public else tuple(_cell(values.get(name), fields[name], unreadable) for name in plan.columns)
-        yield Sample(source_row, values.get(SOURCE_SHEET), at_fault, cells)
+        key = None if public else values.get(SOURCE_KEY)
+        yield Sample(source_row, values.get(SOURCE_SHEET), at_fault, cells, None if key is None else clean(str(key)))
 
 
 def _cell(value: object, field: Mapping[str, Any], unreadable: Sequence[str]) -> Cell:

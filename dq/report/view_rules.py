@@ -9,6 +9,7 @@ from dq.model import COLUMN_ABSENT, Dimension, Owner, Severity, Status, Text
 from dq.report.format import SMALL, Count, Share
 from dq.report.samples import Sample
 from dq.report.source import Limits, Source
+from dq.text.fold import fold_text
 
 _ORDER = {severity: place for place, severity in enumerate(Severity)}
 _UNSAFE = re.compile(r"[^A-Za-z0-9_-]")
@@ -24,7 +25,7 @@ class SampleColumn:
 
 @dataclass(frozen=True, slots=True)
 class FailedRule:
-    """A rule that failed. `whole_table`: the rule judges the table, not its records."""
+    """A rule that failed. `whole_table`: it judges the table, not its records; `communes`: `(code, findings)`."""
 
     id: str
     anchor: str
@@ -45,6 +46,7 @@ class FailedRule:
     columns: tuple[SampleColumn, ...]
     sample_columns: tuple[SampleColumn, ...]
     samples: tuple[Sample, ...]
+    communes: tuple[tuple[str, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,13 @@ def failed_rules(source: Source, limits: Limits) -> tuple[FailedRule, ...]:
     failed.sort(key=lambda rule: (_ORDER[Severity(rule["severity"])], -rule["n_failed"], rule["id"]))
     counts = _counts(failed, run["columns"], public=source.public)
     return tuple(_failed(rule, counts[rule["id"]], source, titles, limits) for rule in failed)
+
+
+def rule_communes(rules: Sequence[FailedRule], names: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Return code and name of the communes that rules can be filtered by, in the order of their names."""
+    codes = {code for rule in rules for code, _ in rule.communes}
+    named = [(code, names.get(code, "")) for code in codes]
+    return tuple(sorted(named, key=lambda item: (not item[1], fold_text(item[1]), item[0])))
 
 
 def tasks(rules: Sequence[FailedRule]) -> tuple[Task, ...]:
@@ -178,6 +187,8 @@ def _failed(
         columns=_columns(rule["columns"], titles),
         sample_columns=_columns(samples.columns, titles) if samples else (),
         samples=samples.rows if samples else (),
+        # Counts of a rule in a commune are small ones, so a report that is published has none.
+        communes=() if source.public else tuple(rule.get("communes", {}).items())[: limits.communes],
     )
 
 

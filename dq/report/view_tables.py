@@ -9,6 +9,8 @@ from dq.report.counts import NO_CODE, NOT_A_CODE
 from dq.report.format import SMALL, Count, Share
 from dq.report.source import Source
 
+MOST_COLUMNS = 12  # of one repair
+
 
 @dataclass(frozen=True, slots=True)
 class CommuneLine:
@@ -36,16 +38,17 @@ class Communes:
 
 @dataclass(frozen=True, slots=True)
 class RepairLine:
-    """How many values of a column one repair changed."""
+    """How many values one repair changed, in all and by column, most first; `n_columns` counts those not listed too."""
 
-    column: Text
     repair: str
-    n: Share
+    n: int
+    columns: tuple[tuple[Text, Share], ...]
+    n_columns: int
 
 
 @dataclass(frozen=True, slots=True)
 class Repairs:
-    """What normalizing changed; `n` combinations in all, `total` values."""
+    """What normalizing changed; `n` kinds of repairs in all, `total` of them made."""
 
     lines: tuple[RepairLine, ...]
     n: int
@@ -53,8 +56,16 @@ class Repairs:
 
 
 @dataclass(frozen=True, slots=True)
+class Forms:
+    """How the values of a column are written: the most frequent forms, and how many more there are."""
+
+    most: tuple[tuple[str, Share], ...]
+    more: int
+
+
+@dataclass(frozen=True, slots=True)
 class ColumnLine:
-    """A canonical column that the file has."""
+    """A canonical column that the file has. `distinct` and forms: None where there are none to show."""
 
     name: str
     title: Text
@@ -64,6 +75,10 @@ class ColumnLine:
     unreadable: Count
     changed: Count
     sensitive: bool
+    distinct: Count | None
+    distinct_exact: bool
+    before: Forms | None
+    after: Forms | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +99,7 @@ class Columns:
     notes: tuple[ColumnNote, ...]
     absent: tuple[tuple[str, Text], ...]
     n_others: int
+    sampled: int
 
 
 def communes_table(source: Source, *, most: int) -> Communes:
@@ -104,25 +120,33 @@ def communes_table(source: Source, *, most: int) -> Communes:
 
 
 def repairs_table(run: Mapping[str, Any], *, most: int) -> Repairs:
-    """Return the repairs by column, the most frequent first."""
+    """Return the repairs, the most frequent first, each with the columns that it changed."""
     columns = {column["name"]: column for column in run["columns"]}
     records = run["rows"]["total"] - run["rows"]["malformed"]
-    repairs = sorted(run["repairs"], key=lambda entry: (-entry["count"], entry["column"], entry["repair"]))
-    lines = [
-        RepairLine(_title(columns, entry["column"]), entry["repair"], Share(entry["count"], records))
-        for entry in repairs[:most]
-    ]
-    return Repairs(tuple(lines), len(repairs), sum(entry["count"] for entry in repairs))
+    kinds: dict[str, list[tuple[int, str]]] = {}
+    for entry in run["repairs"]:
+        kinds.setdefault(entry["repair"], []).append((entry["count"], entry["column"]))
+    lines = []
+    for repair, changed in kinds.items():
+        shown = sorted(changed, key=lambda item: (-item[0], item[1]))[:MOST_COLUMNS]
+        by_column = tuple((_title(columns, name), Share(n, records)) for n, name in shown)
+        lines.append(RepairLine(repair, sum(n for n, _ in changed), by_column, len(changed)))
+    lines.sort(key=lambda line: (-line.n, line.repair))
+    return Repairs(tuple(lines[:most]), len(lines), sum(line.n for line in lines))
 
 
 def columns_table(run: Mapping[str, Any], *, public: bool) -> Columns:
-    """Return the canonical columns: header, filled, unreadable and changed cells. Other columns are only counted."""
+    """Return the canonical columns: header, cells filled, distinct, unreadable, changed, and how they are written.
+
+    Other columns are only counted. A report that is published has no form that fewer than five cells have.
+    """
     records = run["rows"]["total"] - run["rows"]["malformed"]
     present = tuple(_column(column, records, public=public) for column in run["columns"] if column["present"])
     absent = tuple((column["name"], Text(**column["title"])) for column in run["columns"] if not column["present"])
     others = sum(header["column"] is None for header in run["input"]["headers"])
     notes = tuple(note for column in run["columns"] for note in _column_notes(column))
-    return Columns(present, notes, absent, others)
+    sampled = max((column["forms"]["step"] for column in run["columns"] if column.get("forms")), default=1)
+    return Columns(present, notes, absent, others, sampled)
 
 
 def _column_notes(column: Mapping[str, Any]) -> Iterator[ColumnNote]:
@@ -148,7 +172,22 @@ def _column(column: Mapping[str, Any], records: int, *, public: bool) -> ColumnL
         unreadable=unreadable,
         changed=changed,
         sensitive=column["sensitive"],
+        distinct=None if few or "distinct" not in column else Count(column["distinct"]),
+        distinct_exact=column.get("distinct_exact", True),
+        before=_forms(column, "before", public=public),
+        after=_forms(column, "after", public=public),
     )
+
+
+def _forms(column: Mapping[str, Any], when: str, *, public: bool) -> Forms | None:
+    # Without the key in the folder of an older version, without a value for a column of words.
+    forms = column.get("forms")
+    if not forms:
+        return None
+    found = forms[when]
+    shown = [item for item in found["most"] if not public or item["count"] >= SMALL]
+    most = tuple((item["form"], Share(item["count"], found["seen"])) for item in shown)
+    return Forms(most, found["n_forms"] - len(most))
 
 
 def _hidden(rows: list[tuple[str, int, int]]) -> set[int]:

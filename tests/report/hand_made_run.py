@@ -41,6 +41,11 @@ OUTCOMES = {  # outcome: (severity, owner, dimension, share of records)
     "mismatched": ("critical", "sector", "correct", 0.046),
     "matched_spelling": ("info", "sector", "clean", 0.006),
 }
+FORMS = {
+    "seen": 500,
+    "n_forms": 4,
+    "most": [{"form": form, "count": n} for form, n in (("99/99/9999", 480), ("9999", 12), ("9{6}", 3))],
+}
 SQL = """-- Cùng một người, hai quyết định còn hiệu lực.
 SELECT record_id FROM welfare.beneficiary
 WHERE so_dinh_danh IN (
@@ -207,6 +212,8 @@ def _findings(rules: list[dict], records: pl.DataFrame, n_findings: int) -> pl.D
             step += place if step > 4 else 0
             chosen = records.gather_every(step, offset=place % min(step, 7))
         rule["n_failed"] = len(chosen)
+        coded = chosen.filter(pl.col("ma_xa").str.contains(r"^\d{5}$"))
+        rule["communes"] = dict(coded.group_by("ma_xa").len().sort("len", "ma_xa", descending=True).head(50).iter_rows())
         frames.append(
             chosen.select(
                 pl.lit(rule["id"]).alias("rule_id"),
@@ -289,6 +296,9 @@ def _run(rules, counts, *, total, quarantine, malformed) -> dict:
                 "filled": total - malformed - (len(name) * 3) if there else 0,
                 "unreadable": 4 if kind in {"birth_date", "decimal"} else 0,
                 "changed": 120 if kind == "person_name" else 0,
+                "distinct": 900 if there else 0,
+                "distinct_exact": False,
+                "forms": {"before": FORMS, "after": FORMS | {"n_forms": 1}, "step": 12} if "date" in kind else None,
             }
         )
     words = {}

@@ -102,6 +102,76 @@ def test_the_filter_finds_rules_by_text_without_marks_and_by_kind(opened):
         assert {rule.get_attribute("data-owner") for rule in rules.all()} == {"police"}
 
 
+def test_the_filter_by_commune_says_how_many_findings_are_there(opened, small_folder):
+    with opened(small_folder) as tab:
+        rules = tab.locator(".rule:visible")
+        every = rules.count()
+        chosen = tab.locator("#f-commune")
+        assert chosen.locator("option").count() > 3
+        chosen.select_option(index=1)
+        code = chosen.input_value()
+        with_it = [rule for rule in rules.all() if f"{code}:" in rule.get_attribute("data-communes")]
+        assert 0 < len(with_it) == rules.count() < every
+        for rule in with_it:
+            count = dict(pair.split(":") for pair in rule.get_attribute("data-communes").split())[code]
+            assert rule.locator(".here").inner_text().strip() == f"tại đơn vị: {count}"
+        chosen.select_option("")
+        assert rules.count() == every
+        assert tab.locator(".here:visible").count() == 0
+
+
+def attributes(tab, name):
+    return tab.locator(".rule").evaluate_all(f"rules => rules.map(rule => rule.dataset.{name})")
+
+
+def test_rules_are_sorted_by_each_column_and_turned_round(opened, small_folder):
+    with opened(small_folder) as tab:
+        first = attributes(tab, "severity")
+        assert first == sorted(first, key=["critical", "warning", "info"].index)
+        by_count = tab.locator("#sort").get_by_role("button", name=re.compile("^Vi phạm"))
+        by_count.click()
+        assert by_count.get_attribute("aria-pressed") == "true"
+        counts = [int(n) for n in attributes(tab, "n")]
+        assert counts == sorted(counts, reverse=True)
+        assert "từ cao xuống thấp" in by_count.inner_text()
+        by_count.click()
+        assert [int(n) for n in attributes(tab, "n")] == sorted(counts)
+        assert "từ thấp lên cao" in by_count.inner_text()
+        for name in ("share", "title", "dimension", "owner"):
+            tab.locator(f"[data-sort={name}]").click()
+            assert tab.locator("#sort [aria-pressed=true]").count() == 1
+        assert attributes(tab, "owner") == sorted(
+            attributes(tab, "owner"), key=["sector", "civil_registry", "police"].index
+        )
+        tab.locator("[data-sort=severity]").click()
+        assert attributes(tab, "severity") == first
+
+
+def test_by_keyboard_alone_a_rule_is_found_sorted_and_opened(opened, small_folder):
+    with opened(small_folder) as tab:
+        for _ in range(200):
+            tab.keyboard.press("Tab")
+            if tab.evaluate("document.activeElement.id") == "q":
+                break
+        tab.keyboard.type("co con song")
+        assert tab.locator(".rule:visible").count() < tab.locator(".rule").count()
+        tab.keyboard.press("Control+A")
+        tab.keyboard.press("Delete")
+        reached = []
+        for _ in range(40):
+            tab.keyboard.press("Tab")
+            reached.append(tab.evaluate("document.activeElement.dataset.sort || document.activeElement.tagName"))
+            if reached[-1] == "n":
+                tab.keyboard.press("Enter")
+            if reached[-1] == "SUMMARY":
+                break
+        orders = ["severity", "title", "dimension", "owner", "n", "share"]
+        assert [name for name in reached if name in orders] == orders
+        assert tab.locator("[data-sort=n]").get_attribute("aria-pressed") == "true"
+        tab.keyboard.press("Enter")
+        assert tab.locator(".rule").first.locator(".more").is_visible()
+
+
 def test_a_link_to_a_rule_that_is_filtered_out_still_leads_there(opened):
     with opened() as tab:
         tab.get_by_label("Mức độ").select_option("info")
@@ -118,7 +188,7 @@ def test_samples_open_on_demand_and_all_at_once(opened):
         assert tab.locator(".samples:visible").count() == 0
         tab.locator(".rule summary").first.click()
         assert tab.locator(".samples:visible").count() == 1
-        tab.get_by_role("button", name="Mở mọi ví dụ").click()
+        tab.get_by_role("button", name="Mở mọi quy tắc").click()
         assert tab.locator(".samples:visible").count() == tab.locator(".samples").count() > 40
 
 
@@ -135,7 +205,7 @@ def test_without_a_script_everything_is_there(opened):
 
 def test_a_hostile_value_is_only_text(opened):
     with opened() as tab:
-        tab.get_by_role("button", name="Mở mọi ví dụ").click()
+        tab.get_by_role("button", name="Mở mọi quy tắc").click()
         assert tab.locator("bdi", has_text=SCRIPT).first.is_visible()
         assert tab.locator("bdi", has_text=FORMULA).first.is_visible()
         assert tab.locator("script").count() == 1
@@ -147,7 +217,7 @@ def test_axe_finds_nothing(opened, small_folder, scheme, language, width):
     with opened(small_folder, color_scheme=scheme, viewport={"width": width, "height": 800}) as tab:
         if language == "en":
             tab.get_by_role("button", name="English").click()
-        tab.get_by_role("button", name=re.compile("Mở mọi ví dụ|Open all")).click()
+        tab.get_by_role("button", name=re.compile("Mở mọi quy tắc|Open all")).click()
         results = Axe().run(tab)
         assert results.violations_count == 0, results.generate_report()
 
@@ -155,7 +225,7 @@ def test_axe_finds_nothing(opened, small_folder, scheme, language, width):
 @pytest.mark.parametrize("width", [320, 360, 768, 1100])
 def test_the_page_never_scrolls_sideways(opened, width):
     with opened(viewport={"width": width, "height": 700}) as tab:
-        tab.get_by_role("button", name="Mở mọi ví dụ").click()
+        tab.get_by_role("button", name="Mở mọi quy tắc").click()
         assert tab.evaluate("document.documentElement.scrollWidth") <= width
 
 

@@ -63,7 +63,8 @@ def test_tasks_add_up_to_the_findings(view):
 def test_the_verdict_is_one_sentence_with_the_worst_reason_first(view):
     sentence = in_language(view.verdict.sentence, "vi")
     assert sentence.startswith("Tệp này chưa được đồng bộ vì có 17 quy tắc nghiêm trọng không đạt, với ")
-    assert sentence.endswith("; số lý do khác: 2.")
+    assert "; có 7 dòng hỏng, " in sentence
+    assert sentence.endswith("; có 2 quy tắc không chạy được vì lỗi (mức cho phép: 0).")
     assert [reason.phrase.key.rpartition(".")[2] for reason in view.verdict.reasons] == [
         "critical",
         "malformed",
