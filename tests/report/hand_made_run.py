@@ -213,7 +213,9 @@ def _findings(rules: list[dict], records: pl.DataFrame, n_findings: int) -> pl.D
             chosen = records.gather_every(step, offset=place % min(step, 7))
         rule["n_failed"] = len(chosen)
         coded = chosen.filter(pl.col("ma_xa").str.contains(r"^\d{5}$"))
-        rule["communes"] = dict(coded.group_by("ma_xa").len().sort("len", "ma_xa", descending=True).head(50).iter_rows())
+        rule["communes"] = dict(
+            coded.group_by("ma_xa").len().sort("len", "ma_xa", descending=True).head(50).iter_rows()
+        )
         frames.append(
             chosen.select(
                 pl.lit(rule["id"]).alias("rule_id"),
