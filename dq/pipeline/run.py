@@ -110,8 +110,7 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
             schema=schema,
         )
     with clock("link"):
-        canonical = read_parts(rows.canonical.folder)
-        linked = link_run(canonical, writer, linking, request, schema=schema, roles=roles)
+        linked = link_run(read_parts(rows.canonical.folder), writer, linking, request, schema=schema, roles=roles)
     scorecard = score(rules, results, sector.weights)
     decision = decide(
         sector.gate,
@@ -139,8 +138,7 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
     summary = summarize(request, catalog, figures, clock.timings)
     with clock("profile"):
         add_profile(summary, rows.canonical, schema=schema, writer=writer, limits=request.limits)
-    summary["waivers"] = waiver_facts(waivers, waived, request.as_of)
-    summary["linking"] = linking_summary(linking, linked)
+    summary |= {"waivers": waiver_facts(waivers, waived, request.as_of), "linking": linking_summary(linking, linked)}
     if previous is not None:
         with clock("compare"), duck.connect(request.limits, writer.work / "spill") as connection:
             summary["comparison"] = compare_with(
