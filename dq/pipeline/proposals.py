@@ -10,11 +10,13 @@ from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.gazetteer import proposed_commune
 from dq.model import RECORD_ID, SOURCE_ROW, Outcome
-from dq.runs import CLEAN, FINDINGS, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION
+from dq.predicates.proposed_names import SEPARATOR, proposed_names
+from dq.runs import CLEAN, FINDINGS, NAME_SPLIT, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION
 from dq.staging import FileWriter, read_batches
 
-MERGED, CANDIDATE, SINGLE = "commune_merged", "candidate", "single"
-_COMMUNE = "commune_code"
+MERGED, CANDIDATE, SINGLE, REVIEW = "commune_merged", "candidate", "single", "review"
+NAME_ONLY = "name_only"
+_COMMUNE, _NAME = "commune_code", "person_name"
 _BATCH = 50_000
 
 
@@ -26,7 +28,8 @@ def write_proposals(
     The number in force for one that was cancelled (`superseded`); the commune that an abolished one went into as a
     whole (`commune_merged`). A commune that was divided has no proposal: the address decides. Of persons for whom
     candidates were looked for, the first one's number (`candidate`), with how sure that is; not where it stands there
-    already, because of two persons with one number that is the right one.
+    already, because of two persons with one number that is the right one. The name without title and note
+    (`name_only`), and the names of two persons in one cell (`name_split`), which need a record each.
 
     Args:
         folder: The run's.
@@ -36,8 +39,14 @@ def write_proposals(
         linked: What linking says of each person (`dq.link.LinkResult`), None where nobody was linked.
     """
     with FileWriter(folder / PROPOSALS, PROPOSALS_SCHEMA) as writer:
-        for frame in (*_superseded(folder, roles), *_merged(folder, schema, as_of), *_candidates(linked, roles)):
-            writer.write(frame)
+        for frames in (
+            _superseded(folder, roles),
+            _merged(folder, schema, as_of),
+            _names(folder, schema),
+            _candidates(linked, roles),
+        ):
+            for frame in frames:
+                writer.write(frame)
 
 
 def _superseded(folder: Path, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
@@ -53,13 +62,26 @@ def _superseded(folder: Path, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
 
 
 def _merged(folder: Path, schema: DatasetSchema, as_of: date) -> Iterator[pl.DataFrame]:
-    columns = [field.name for field in schema.fields if field.type.name == _COMMUNE]
+    for cells in _found_cells(folder, schema, _COMMUNE):
+        proposed = cells.with_columns(proposed=proposed_commune(pl.col("before"), pl.lit(as_of)))
+        yield _finished(proposed.filter(pl.col("proposed").is_not_null()), MERGED)
+
+
+def _names(folder: Path, schema: DatasetSchema) -> Iterator[pl.DataFrame]:
+    for cells in _found_cells(folder, schema, _NAME):
+        proposed = cells.with_columns(proposed=proposed_names(pl.col("before")))
+        is_split = pl.col("proposed").str.contains(SEPARATOR, literal=True)
+        yield _finished(proposed.filter(~is_split), NAME_ONLY)
+        yield _finished(proposed.filter(is_split), NAME_SPLIT, REVIEW)
+
+
+def _found_cells(folder: Path, schema: DatasetSchema, kind: str) -> Iterator[pl.DataFrame]:
+    """Yield the cells with findings in columns of a type, a column at a time, with their values as `before`."""
+    columns = [field.name for field in schema.fields if field.type.name == kind]
     for batch in read_batches(folder / FINDINGS, (RECORD_ID, SOURCE_ROW, "column"), _BATCH):
         found = batch.filter(pl.col("column").is_in(columns)).unique().sort(RECORD_ID)
         for frame in found.partition_by("column"):
-            cells = _with_values(folder, frame)
-            proposed = cells.with_columns(proposed=proposed_commune(pl.col("before"), pl.lit(as_of)))
-            yield _finished(proposed.filter(pl.col("proposed").is_not_null()), MERGED)
+            yield _with_values(folder, frame)
 
 
 def _candidates(linked: Path | None, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
@@ -82,8 +104,8 @@ def _candidates(linked: Path | None, roles: Sequence[Role]) -> Iterator[pl.DataF
         )
 
 
-def _finished(frame: pl.DataFrame, reason: str) -> pl.DataFrame:
-    return frame.with_columns(reason=pl.lit(reason), confidence=pl.lit(SINGLE)).select(PROPOSALS_SCHEMA.names())
+def _finished(frame: pl.DataFrame, reason: str, confidence: str = SINGLE) -> pl.DataFrame:
+    return frame.with_columns(reason=pl.lit(reason), confidence=pl.lit(confidence)).select(PROPOSALS_SCHEMA.names())
 
 
 def _with_values(folder: Path, frame: pl.DataFrame) -> pl.DataFrame:

@@ -8,7 +8,7 @@ import string
 
 import polars as pl
 
-from dq.predicates.surnames import CLEAR_SURNAMES, SURNAMES, either
+from dq.predicates.surnames import CLEAR_SURNAMES, MINORITY_SURNAMES, SURNAMES, either
 from dq.predicates.texts import text_not_mojibake
 
 # \b would be Unicode's, which is tens of times slower on text that is not ASCII.
@@ -21,35 +21,49 @@ _TITLES = either("ông", "anh", "chị", "em", "cô", "chú", "bác", "thầy", 
 _TITLE = "|".join(
     [
         r"(?:mr|mrs|ms|miss|dr)(?:\.\s*|\s+)\S",
-        r"(?:ông|bà|cụ|anh|chị|em|ô|ts|ths|gs|pgs|bs|ks|đ/c)\s*[.:]",
+        r"(?:ông|bà|cụ|anh|chị|em|ô|ts|ths|gs|pgs|bs|ks|đ/c|hộ|chủ hộ|gđ)\s*[.:]",
+        rf"(?:đ/c|đồng chí|chủ hộ)\s+{SURNAMES}\s+\S",
         r"(?:bà|cụ)\s+\S+\s+\S",  # no surnames
         rf"ba\s+{CLEAR_SURNAMES}\s+\S",
         rf"{_TITLES}\s+{CLEAR_SURNAMES}\s+\S",
         rf"{_TITLES}\s+{SURNAMES}\s+\S+\s+\S",
+        rf"{_TITLES}\s+(?:{MINORITY_SURNAMES}\s+\S|[YA]\s+\S+\s+\S|[HK][{_APOSTROPHES}]\S)",
+        r"\((?:ông|bà|cụ|anh|chị)\)\s*\S",
         r"(?:ông|bà)\s*(?:và|,|&|-|/)?\s*(?:ông|bà)\s",
-        r"(?:hộ|gia đình|hộ gia đình)\s+(?:ông|bà|cụ|anh|chị|gia đình)\s",
+        r"(?:hộ|gia đình|hộ gia đình|gđ|chủ hộ)\s+(?:ông|bà|cụ|anh|chị|gia đình)\s",
     ]
 )
-_NOTE = either(
+NOTE = either(
     *("đã chết", "đã mất", "chết năm", "mất năm", "không rõ", "chưa rõ", "tên khác", "tên gọi khác", "tức là"),
     *("con ông", "con bà", "con của", "cháu ông", "cháu bà", "vợ ông", "vợ của", "chồng bà", "chồng của", "mẹ của"),
     *("cha của", "bố của", "quả phụ", "người đại diện", "đại diện cho", "đại diện hộ", "người giám hộ", "chủ hộ"),
     *("người thừa kế", "hộ gia đình", "người được ủy quyền", "người được uỷ quyền", "ủy quyền cho", "uỷ quyền cho"),
-    *("sinh năm", "ghi chú"),
+    *("sinh năm", "ghi chú", "chuyển đi", "đã chuyển khẩu"),
 )
-_AND = "(?:và|cùng|với|hoặc)"
+# Mất, Chết, Tức are given names too: notes only after a dash, before a year, in lower case between capitals.
+UNCLEAR_NOTE = (
+    r"\s[-–—]\s*(?:chết|mất|chet|mat|đã chết|đã mất)[\s.]*$"
+    r"|\s(?:chết|mất|sn|s\.n\.?|sinh|chet)\s+(?:ngày\s.*|tháng\s.*)?[0-9/.-]*[0-9]{4}[\s.]*$"
+    r"|(?-i:\s+tức\s+(?:là\s+)?\p{Lu}.*$)"
+)
+_CHILD_OF = rf"^\s*cb[.:]?\s+{SURNAMES}\s"  # “con bà …”: a newborn without a name
+UNMARKED_SURNAMES = "(?:nguyen|tran|le|pham|hoang|huynh|phan|vu|vo|dang|bui|do|ho|ngo|duong|ly|truong|dinh|doan)"
+AND = "(?:và|cùng|với|hoặc)"
 _SECOND_PERSON = "|".join(
     [
-        r"\p{L}[\s.)]*[,;/&+|]\s*\p{L}",
+        r"\p{L}[\s.)]*[,;/&+|\\]\s*\p{L}",
+        rf"(?i:\S\s+\S+[-–—]{SURNAMES}\s+\S+\s+\S)",
         r"\p{L}\s+[-–—]\s+\p{L}",
-        rf"\p{{L}}\s+{_AND}\s+(?:\p{{Lu}}|vợ|chồng|con|các)",  # lower case between names: never the name "Và"
+        rf"\p{{L}}\s+{AND}\s+(?:\p{{Lu}}|vợ|chồng|con|các)",  # lower case between names: never the name "Và"
         # Else only after two words, and before what begins another person.
-        rf"(?i:\s\S+\s+{_AND}\s+(?:ông|bà|cụ|chị|vợ|chồng|con|các|cháu|mẹ|cha|bố)(?:\s|$))",
-        rf"(?i:\s\S+\s+{_AND}\s+{SURNAMES}\s+\S)",
+        rf"(?i:\s\S+\s+{AND}\s+(?:ông|bà|cụ|chị|vợ|chồng|con|các|cháu|mẹ|cha|bố)(?:\s|$))",
+        rf"(?i:\s\S+\s+{AND}\s+{SURNAMES}\s+\S)",
+        rf"(?i:\s\S+\s+va\s+{UNMARKED_SURNAMES}\s+\S+\s+\S)",
+        rf"\s\S+\s+VÀ\s+[HK][{_APOSTROPHES}]",
         rf"(?i:\s\S+\s+(?:ông|bà|vợ|chồng)\s+(?:là\s+|:\s*)?{CLEAR_SURNAMES}\s+\S)",
     ]
 )
-_PLACEHOLDER = "|".join(
+STAND_IN = "|".join(
     [
         either(
             *(
@@ -61,6 +75,9 @@ _PLACEHOLDER = "|".join(
                 "không rõ tên",
                 "không biết",
                 "không xác định",
+                "không rõ họ tên",
+                "không rõ tên tuổi",
+                "không ghi",
             ),
             *(
                 "chưa có",
@@ -71,16 +88,24 @@ _PLACEHOLDER = "|".join(
                 "chưa biết",
                 "vô danh",
                 "khuyết danh",
+                "chưa khai sinh",
+                "trẻ chưa đặt tên",
+                "trẻ sơ sinh",
+                "bé gái",
+                "bé trai",
+                "con gái",
+                "con trai",
+                "người dân",
             ),
             *("tên", "họ tên", "họ và tên", "ho ten", "bỏ trống", "để trống", "chủ sử dụng", "người sử dụng đất"),
             *("test", "testing", "thử", "kiểm thử", "demo", "sample", "abc", "abcd", "abcdef", "xyz", "asdf", "qwerty"),
-            *("name", "no name", "noname", "unknown", "none", "nan", "n/a"),
+            *("name", "no name", "noname", "unknown", "none", "null", "nan", "n/a"),
         ),
-        rf"{SURNAMES}\s+{either('văn', 'thị')}\s+[abcdx]",
         *(rf"{letter}{{2,}}" for letter in string.ascii_lowercase),
         r"[\W\d_]+",
     ]
 )
+_PLACEHOLDER = rf"{STAND_IN}|{SURNAMES}\s+{either('văn', 'thị')}\s+[abcdx]"
 # Words that such a name is never written with: surnames at its start, Văn and Thị between two words, others anywhere.
 # "Phan Lan Anh" has no mark and lacks none, nor does "Siu Thi".
 _LACKS_MARKS = "|".join(
@@ -110,7 +135,7 @@ def name_has_no_title(name: pl.Expr) -> pl.Expr:
 
 def name_has_no_note(name: pl.Expr) -> pl.Expr:
     """Return whether `name` has no brackets and no remark such as “đã chết”, “con ông …”, “chủ hộ”."""
-    return ~name.str.contains(rf"(?i)[()\[\]{{}}<>:]|{_START}{_NOTE}{_END}")
+    return ~name.str.contains(rf"(?i)[()\[\]{{}}<>:]|{_START}{NOTE}{_END}|{UNCLEAR_NOTE}|{_CHILD_OF}")
 
 
 def name_is_one_person(name: pl.Expr) -> pl.Expr:
@@ -122,8 +147,8 @@ def name_is_one_person(name: pl.Expr) -> pl.Expr:
 
 
 def name_word_count(name: pl.Expr, *, minimum: int = 2, maximum: int | None = None) -> pl.Expr:
-    """Return whether `name` has from `minimum` to `maximum` words; an apostrophe divides words (K'Brểu has two)."""
-    words = name.str.count_matches(rf"[^\s{_APOSTROPHES}]+")
+    """Return whether `name` has from `minimum` to `maximum` words; an apostrophe or hyphen divides them (K'Brểu)."""
+    words = name.str.count_matches(rf"[^\s{_APOSTROPHES}\-‐‑]+")
     return words >= minimum if maximum is None else words.is_between(minimum, maximum)
 
 

@@ -28,3 +28,8 @@ CLEAR_SURNAMES = either(*_CLEAR)
 
 SURNAMES = either(*_CLEAR, *_OTHER)
 """These, and surnames that are middle or given names as well (Hoàng, Dương, Lương …)."""
+
+MINORITY_SURNAMES = either(
+    "Kpă", "Ksor", "Rmah", "Rơ Mah", "Rơ Châm", "Rơ Lan", "Rah Lan", "Rcom", "Siu", "Thạch Thị", "Kpuih"
+)
+"""Surnames and their beginnings of Gia Rai and Khmer that are no word of a Kinh name."""

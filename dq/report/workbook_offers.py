@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from dq.model import RECORD_ID
-from dq.runs import APPLIED, APPLIED_SCHEMA, CANDIDATES, PROPOSALS, PROPOSALS_SCHEMA
+from dq.runs import APPLIED, APPLIED_SCHEMA, CANDIDATES, NAME_SPLIT, PROPOSALS, PROPOSALS_SCHEMA
 
 _SHOWN = 3  # candidates of a person
 Earlier = tuple[str, str | None, date | None, str | None]  # decision, by, date, note
@@ -16,15 +16,23 @@ Earlier = tuple[str, str | None, date | None, str | None]  # decision, by, date,
 
 @dataclass(frozen=True, slots=True)
 class Offers:
-    """Proposals by record and column, candidates by record and role, earlier answers by record, rule and column."""
+    """Proposals by record and column, candidates by record and role, earlier answers by record, rule and column.
+
+    `splits` are the cells whose proposal says what to do, and is no value of the cell.
+    """
 
     proposals: Mapping[tuple[int, str], str]
+    splits: frozenset[tuple[int, str]]
     persons: Mapping[tuple[int, str], Sequence[tuple[str, float]]]
     answers: Mapping[tuple[int, str, str], Earlier]
 
     def proposal(self, record: int, column: str) -> str | None:
         """Return the value that is proposed for a cell."""
         return self.proposals.get((record, column))
+
+    def may_accept(self, record: int, column: str) -> bool:
+        """Return whether the proposed value can be taken over as it is."""
+        return (record, column) in self.proposals and (record, column) not in self.splits
 
     def candidates(self, record: int, role: str) -> Sequence[tuple[str, float]]:
         """Return the likeliest persons for a role without a usable identifier: number, probability."""
@@ -37,7 +45,7 @@ class Offers:
 
 def read_offers(folder: Path, records: pl.Series) -> Offers:
     """Return what the run in `folder` offers for `records`, sorted ids."""
-    proposals = _near(folder / PROPOSALS, records).select(RECORD_ID, "column", "proposed")
+    proposals = _near(folder / PROPOSALS, records).select(RECORD_ID, "column", "proposed", "reason")
     candidates = _near(folder / CANDIDATES, records).filter(pl.col("rank") <= _SHOWN).sort("rank")
     persons: dict[tuple[int, str], list[tuple[str, float]]] = {}
     for record, role, number, probability in candidates.select(
@@ -46,7 +54,8 @@ def read_offers(folder: Path, records: pl.Series) -> Offers:
         persons.setdefault((record, role), []).append((number, probability))
     answers = _near(folder / APPLIED, records, "record_id_now")
     return Offers(
-        {(record, column): value for record, column, value in proposals.iter_rows()},
+        {(record, column): value for record, column, value, _ in proposals.iter_rows()},
+        frozenset((record, column) for record, column, _, reason in proposals.iter_rows() if reason == NAME_SPLIT),
         persons,
         {
             (record, rule, column): (decision, by, day, note)

@@ -176,7 +176,7 @@ class _Window:
             "owner": self.say(f"owner.{rule.owner}"),
             "proposed": self._offered(record, column, offer),
             "earlier": self._earlier(record, rule_id, column),
-            "choices": choices(proposed=offer is not None, removable=removable),
+            "choices": choices(proposed=self.offers.may_accept(record, column), removable=removable),
             "run_id": self.run,
             "record_id": str(record),
             "rule_id": rule_id,
@@ -227,8 +227,7 @@ class _Window:
 
     def _offered(self, record: int, column: str, offer: str | None) -> str | None:
         if offer is not None:
-            field = self.fields[column]
-            return offer if self.source.reveal or field["mask"] == "none" else last4(offer)
+            return self._value({column: offer}, column)
         found = self.offers.candidates(record, self._role(column))
         shown = [
             self.say("review.candidate", number=number if self.source.reveal else last4(number), percent=round(100 * p))

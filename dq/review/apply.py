@@ -33,6 +33,7 @@ from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
     CLEAN,
+    NAME_SPLIT,
     PROPOSALS,
     PROPOSALS_SCHEMA,
     QUARANTINE,
@@ -152,7 +153,11 @@ def _answers(request: ApplyRequest, run: Mapping[str, Any], work: Path) -> pl.Da
     rows = pl.concat([table.filter(wanted).select(RECORD_ID, SOURCE_ROW).collect() for table in tables])
     path = request.run_dir / PROPOSALS
     proposals = pl.read_parquet(path, glob=False) if path.is_file() else PROPOSALS_SCHEMA.to_frame()
-    single = proposals.select(RECORD_ID, "column", "proposed").unique([RECORD_ID, "column"], keep="first")
+    single = (
+        proposals.filter(pl.col("reason") != NAME_SPLIT)
+        .select(RECORD_ID, "column", "proposed")
+        .unique([RECORD_ID, "column"], keep="first")
+    )
     judged = judge(read, Facts(run, run_id(run), rows, single))
     if judged.filter(pl.col("reason").ne_missing(str(Rejection.OTHER_RUN))).is_empty():
         raise UsageError("apply.other_run", id=run_id(run))

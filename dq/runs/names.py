@@ -19,6 +19,7 @@ APPLIED = "applied.parquet"
 REJECTED = "rejected.xlsx"
 
 REASONS = "reasons"
+NAME_SPLIT = "name_split"  # a reason of a proposal: two persons in one cell, which no single value puts right
 MALFORMED_TEXT = "malformed_text"
 
 CHANGES_SCHEMA = pl.Schema(
