@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
@@ -24,6 +25,8 @@ class Role:
         deceased_expected: The dataset is of dead persons, so a register entry that says alive is for the police.
         blocks_deceased: Whether `deceased` holds a row back (a sector may say no).
         link: The dataset's column of each comparison by which candidates for this person are looked for.
+        facts: The dataset's columns of further facts about this person (`residence`, `death_date`) that other datasets
+            hold too.
     """
 
     role: str
@@ -37,7 +40,13 @@ class Role:
     deceased_expected: bool
     blocks_deceased: bool
     link: Mapping[str, str]
+    facts: Mapping[str, str]
     source: SourceRef
+
+    def column(self, fact: str) -> str | None:
+        """Return the column that holds `name`, `birth_date`, `sex` or one of `facts` of this person, None for none."""
+        own = {"name": self.name, "birth_date": self.birth_date, "sex": self.sex}
+        return own[fact] if fact in own else self.facts.get(fact)
 
     def blocks(self, outcome: Outcome) -> bool:
         """Whether `outcome` of this person holds the row back."""
@@ -100,6 +109,7 @@ class _RoleEntry(_Strict):
     deceased_expected: bool = False
     blocks_deceased: bool = True
     link: dict[str, str] = Key(default_factory=dict)
+    facts: dict[Literal["residence", "death_date"], str] = Key(default_factory=dict)
 
 
 class _RolesEntry(_Strict):
@@ -151,7 +161,14 @@ def _load_roles(
 
 
 def _role(entry: _RoleEntry, source: SourceRef, schema: DatasetSchema, model: LinkModel | None) -> Role:
-    for column in (entry.identifier, entry.name, entry.birth_date, entry.sex, *entry.link.values()):
+    for column in (
+        entry.identifier,
+        entry.name,
+        entry.birth_date,
+        entry.sex,
+        *entry.link.values(),
+        *entry.facts.values(),
+    ):
         if column is not None and column not in schema.names:
             hint = did_you_mean(column, schema.names)
             problem = f"role '{entry.role}': {schema.dataset} has no column '{column}'{hint}"

@@ -18,6 +18,7 @@ from dq.cli.doctor import doctor
 from dq.cli.identify import identify
 from dq.cli.init import init
 from dq.cli.link import link
+from dq.cli.person import person
 from dq.cli.pseudonymize import pseudonymize
 from dq.cli.register import register
 from dq.cli.report import report
@@ -59,6 +60,7 @@ for command in (
     link,
     register,
     pseudonymize,
+    person,
     audit,
     sample,
     init,

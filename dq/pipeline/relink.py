@@ -2,35 +2,29 @@
 
 import os
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
-import polars as pl
-import pyarrow.parquet as pq
-
 from dq.audit import audited
 from dq.catalog import Catalog
 from dq.catalog.linking import LinkModel
-from dq.catalog.schemas import DatasetSchema
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.errors import UsageError
 from dq.link import Weights, read_weights, train, weights_text
-from dq.model import RECORD_ID, SOURCE_ROW, PreparedRegister
-from dq.normalize import normalize_batch
+from dq.model import PreparedRegister
 from dq.pipeline.linking import Linking, linking_summary, pick_persons, write_links
 from dq.pipeline.proposals import write_proposals
 from dq.pipeline.reference import prepared_register
 from dq.pipeline.request import Progress, silent
+from dq.pipeline.rows import canonical_rows
 from dq.runs import (
     CANDIDATES,
-    CLEAN,
     PROPOSALS,
-    QUARANTINE,
     REPORT,
     REVIEW,
     SUMMARY,
@@ -88,7 +82,7 @@ def relink(request: LinkRequest, catalog: Catalog, *, progress: Progress = silen
         given = None if request.train else request.weights
         linking = Linking(model, read_weights(given or model.weights, model), register)
         roles = catalog.roles(dataset)
-        canonical = _canonical(request.folder, schema, request.limits.batch_rows)
+        canonical = canonical_rows(request.folder, schema, request.limits.batch_rows)
         persons = pick_persons(canonical, writer, model, schema=schema, roles=roles)
         if request.train and request.weights is not None and persons.n_rows:
             linking = replace(linking, weights=_learn(request, model, linking, persons.glob, writer))
@@ -127,17 +121,6 @@ def _register(
 def _learn(request: LinkRequest, model: LinkModel, linking: Linking, persons: str, writer: RunWriter) -> Weights:
     with duck.connect(request.limits, writer.work / "spill") as connection:
         return train(connection, persons, linking.register.linkable(model.name), model=model, start=linking.weights)
-
-
-def _canonical(folder: Path, schema: DatasetSchema, batch_rows: int) -> Iterator[pl.DataFrame]:
-    """Yield the rows of a run folder as `normalize` gave them: normalizing canonical values again changes nothing."""
-    for name in (CLEAN, QUARANTINE):
-        with pq.ParquetFile(folder / name) as file:
-            columns = [field for field in schema.names if field in file.schema_arrow.names]
-            for batch in file.iter_batches(batch_rows, columns=[RECORD_ID, SOURCE_ROW, *columns]):
-                frame = pl.DataFrame(pl.from_arrow(batch))
-                if frame.height:
-                    yield normalize_batch(frame.with_columns(pl.col(columns).cast(pl.String)), schema).frame
 
 
 def _copy(folder: Path, target: Path) -> None:
