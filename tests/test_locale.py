@@ -17,6 +17,7 @@ from dq.batch import JobStatus
 from dq.doctor import Health
 from dq.locale import LANGUAGES, Locale, load_locale
 from dq.model import Answer, Dimension, Outcome, Owner, Severity, Status
+from dq.person import FACTS
 from dq.report.workbook_columns import COLUMNS as REVIEW_COLUMNS
 from dq.report.workbook_cover import STEPS
 from dq.report.workbook_rejected import COLUMNS as REJECTED_COLUMNS
@@ -61,6 +62,8 @@ CLOSED: Mapping[str, set[str]] = {
     "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/") | written(r'progress\(\s*"(\w+)"', "review/"),
     "draft.flag": {"required", "unique"},
     "doctor.health": {str(item) for item in Health},
+    "person.fact": set(FACTS),
+    "person.status": {"song", "chet"},
     "batch.status": {str(item) for item in JobStatus},
     "audit.fault": {str(item) for item in Fault},
     "audit.event": written(r'"event": "(\w+)"', "audit.py"),
