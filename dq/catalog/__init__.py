@@ -10,7 +10,7 @@ from dq.catalog.linking import LinkModel
 from dq.catalog.locate import Location, content_hash, locate
 from dq.catalog.rules import load_rules
 from dq.catalog.schemas import DatasetSchema, ValueType, load_schemas, load_types
-from dq.catalog.sectors import Role, Sector, load_sectors
+from dq.catalog.sectors import DuplicateKey, Role, Sector, load_sectors
 from dq.errors import CatalogError, UsageError
 from dq.model import Rule
 
@@ -51,6 +51,10 @@ class Catalog:
     def roles(self, dataset: str) -> tuple[Role, ...]:
         """Return the persons of a record of `dataset`; empty where it is not reconciled."""
         return self.sector(dataset).roles.get(dataset, ())
+
+    def duplicate_keys(self, dataset: str) -> tuple[DuplicateKey, ...]:
+        """Return what no two records of `dataset` should share."""
+        return self.sector(dataset).duplicates.get(dataset, ())
 
     def linking(self, dataset: str) -> LinkModel | None:
         """Return how candidates for the persons of `dataset` are looked for; None where they are not."""

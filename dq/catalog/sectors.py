@@ -55,6 +55,15 @@ class Role:
         return outcome in BLOCKING
 
 
+@dataclass(frozen=True, slots=True)
+class DuplicateKey:
+    """Columns that no two records of a dataset should share; `code` is the reason that a duplicate is given."""
+
+    code: str
+    title: Text
+    columns: tuple[str, ...]
+
+
 BLOCKING = frozenset(
     {
         Outcome.MISSING_ID,
@@ -78,6 +87,7 @@ class Sector:
     weights: Mapping[Dimension, float]
     roles: Mapping[str, tuple[Role, ...]]  # by dataset
     linking: Mapping[str, LinkModel]  # by dataset, where it is reconciled and candidates can be looked for
+    duplicates: Mapping[str, tuple[DuplicateKey, ...]]  # by dataset
 
 
 class _Strict(BaseModel):
@@ -112,8 +122,15 @@ class _RoleEntry(_Strict):
     facts: dict[Literal["residence", "death_date"], str] = Key(default_factory=dict)
 
 
+class _DuplicateEntry(_Strict):
+    code: str = Key(pattern=r"^[a-z][a-z0-9_]*$")
+    title: TextEntry
+    key: list[str] = Key(min_length=1)
+
+
 class _RolesEntry(_Strict):
     roles: list[_RoleEntry]
+    duplicates: list[_DuplicateEntry] = Key(default_factory=list)
     linking: LinkEntry | None = None
 
 
@@ -132,18 +149,19 @@ def load_sectors(root: Path, schemas: Mapping[str, DatasetSchema]) -> dict[str, 
     for path in sorted((root / "checks").glob("*/sector.yaml")):
         entry = validate(_SectorEntry, parse(path, root))
         gate = Gate(**entry.gate.model_dump())
-        roles, linking = _load_roles(path.with_name("reconcile.yaml"), root, schemas, common)
-        sectors[path.parent.name] = Sector(path.parent.name, entry.title.text(), gate, entry.weights, roles, linking)
+        roles, linking, keys = _load_roles(path.with_name("reconcile.yaml"), root, schemas, common)
+        name = path.parent.name
+        sectors[name] = Sector(name, entry.title.text(), gate, entry.weights, roles, linking, keys)
     return sectors
 
 
 def _load_roles(
     path: Path, root: Path, schemas: Mapping[str, DatasetSchema], common: LinkModel | None
-) -> tuple[dict[str, tuple[Role, ...]], dict[str, LinkModel]]:
+) -> tuple[dict[str, tuple[Role, ...]], dict[str, LinkModel], dict[str, tuple[DuplicateKey, ...]]]:
     if not path.is_file():
-        return {}, {}
+        return {}, {}, {}
     document = parse(path, root)
-    roles, linking = {}, {}
+    roles, linking, keys = {}, {}, {}
     for dataset in section(dict, document):
         if dataset not in schemas:
             problem = f"no dataset '{dataset}'{did_you_mean(dataset, schemas)}"
@@ -157,7 +175,20 @@ def _load_roles(
         )
         if model is not None:
             linking[dataset] = model
-    return roles, linking
+        keys[dataset] = tuple(
+            _duplicate(item, document.at(dataset, "duplicates", index), schemas[dataset])
+            for index, item in enumerate(entry.duplicates)
+        )
+    return roles, linking, keys
+
+
+def _duplicate(entry: _DuplicateEntry, source: SourceRef, schema: DatasetSchema) -> DuplicateKey:
+    for column in entry.key:
+        if column not in schema.names:
+            hint = did_you_mean(column, schema.names)
+            problem = f"duplicates '{entry.code}': {schema.dataset} has no column '{column}'{hint}"
+            raise CatalogError("catalog.invalid", where=str(source), problem=problem)
+    return DuplicateKey(entry.code, entry.title.text(), tuple(entry.key))
 
 
 def _role(entry: _RoleEntry, source: SourceRef, schema: DatasetSchema, model: LinkModel | None) -> Role:

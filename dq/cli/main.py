@@ -15,6 +15,7 @@ from dq.cli.batch import batch
 from dq.cli.compare import compare
 from dq.cli.completion import completion
 from dq.cli.doctor import doctor
+from dq.cli.duplicates import duplicates
 from dq.cli.identify import identify
 from dq.cli.init import init
 from dq.cli.link import link
@@ -61,6 +62,7 @@ for command in (
     register,
     pseudonymize,
     person,
+    duplicates,
     audit,
     sample,
     init,

@@ -27,7 +27,7 @@ class Verdict(StrEnum):
 
 
 AGREEING = (Verdict.EQUAL, Verdict.SPELLING, Verdict.COMPATIBLE, Verdict.ABSENT)
-_SAME_NAME = (Verdict.EQUAL, Verdict.SPELLING, Verdict.MARKS_MISSING, Verdict.SIMILAR)
+SAME_NAME = (Verdict.EQUAL, Verdict.SPELLING, Verdict.MARKS_MISSING, Verdict.SIMILAR)
 _SAME_BIRTH = (Verdict.EQUAL, Verdict.COMPATIBLE)
 
 
@@ -89,7 +89,7 @@ def same_person_sql(name: str, birth_date: str) -> str:
     Something must speak for it: a date that one side does not hold does not. Null where neither name nor birth date is
     held by both, so that nothing can be said.
     """
-    same_name = one_of_sql(name, map(enum_sql, _SAME_NAME))
+    same_name = one_of_sql(name, map(enum_sql, SAME_NAME))
     same_birth = one_of_sql(birth_date, map(enum_sql, _SAME_BIRTH))
     absent = enum_sql(Verdict.ABSENT)
     return case_sql(

@@ -1,0 +1,132 @@
+"""Reads a run folder, groups its duplicates, writes `duplicates.parquet`."""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import polars as pl
+import pyarrow.parquet as pq
+
+from dq.audit import audited, file_facts
+from dq.canonical import with_absent
+from dq.catalog import Catalog
+from dq.catalog.schemas import DatasetSchema
+from dq.catalog.sectors import Role
+from dq.duplicates.clusters import duplicates_sql, label_clusters
+from dq.duplicates.edges import key_edges_sql, person_edges_sql
+from dq.engine import duck
+from dq.engine.limits import Limits
+from dq.errors import OutputError, UsageError
+from dq.identifiers import personal_id
+from dq.model import RECORD_ID, SOURCE_ROW
+from dq.pipeline.rows import canonical_rows
+from dq.reconcile import Verdict, persons_batch
+from dq.reconcile.sql import enum_type_sql
+from dq.runs import CLEAN, QUARANTINE, read_summary
+from dq.staging import PartsWriter, file_sql, path_sql
+
+_PREVIEW: Mapping[str, type[pl.DataType]] = {
+    "column": pl.String,
+    "value": pl.String,
+    RECORD_ID: pl.Int64,
+    "n_values": pl.Int64,
+}
+_DUPLICATES: Mapping[str, pl.DataType | type[pl.DataType]] = {
+    "cluster_id": pl.Int64,
+    RECORD_ID: pl.Int64,
+    SOURCE_ROW: pl.Int64,
+    "reasons": pl.List(pl.String),
+    "survivor": pl.Boolean,
+    "preview": pl.List(pl.Struct(_PREVIEW)),
+}
+DUPLICATES_SCHEMA = pl.Schema(_DUPLICATES)
+_UPDATED = "ngay_cap_nhat"
+
+
+@dataclass(frozen=True, slots=True)
+class DuplicatesFound:
+    """What was found: `clusters`, the records in them, and the records with each reason; and where it was written."""
+
+    dataset: str
+    clusters: int
+    records: int
+    reasons: Mapping[str, int]
+    path: Path
+
+
+def find_duplicates(folder: Path, catalog: Catalog, *, out: Path, limits: Limits) -> DuplicatesFound:
+    """Write the groups of records of a run that are the same thing twice (`DUPLICATES_SCHEMA`), out of core.
+
+    Nothing is merged. Of a key whose columns the file does not have, nothing is found.
+
+    Args:
+        folder: A run folder.
+        catalog: The schemas, roles and keys.
+        out: A Parquet file; one that stands there is replaced.
+        limits: The bounds of memory and threads.
+
+    Raises:
+        OutputError: It is no run folder, or `out` cannot be written.
+        UsageError: The dataset names no keys.
+    """
+    dataset = read_summary(folder)["dataset"]
+    keys = catalog.duplicate_keys(dataset)
+    if not keys:
+        raise UsageError("duplicates.no_keys", dataset=dataset)
+    if not out.parent.is_dir():
+        raise OutputError("output.not_writable", path=str(out), reason="")
+    schema, roles = catalog.schema(dataset), catalog.roles(dataset)
+    present = pq.read_schema(folder / CLEAN).names
+    columns = [name for name in schema.names if name in present]
+    with (
+        audited("duplicates", dataset=dataset, run=folder.name) as event,
+        tempfile.TemporaryDirectory(prefix=".dq-duplicates-", dir=out.parent) as work,  # of mode 0700
+        duck.connect(limits, Path(work) / "spill") as connection,
+    ):
+        persons = _stage_persons(folder, schema, roles, Path(work) / "persons", limits.batch_rows)
+        files = ", ".join(file_sql(folder / name) for name in (CLEAN, QUARANTINE))
+        listed = ", ".join([RECORD_ID, SOURCE_ROW, *map(duck.quote, columns)])
+        connection.execute(f"CREATE VIEW row AS SELECT {listed} FROM read_parquet([{files}], union_by_name = true)")
+        edges = [key_edges_sql("row", key) for key in keys if set(key.columns) <= set(columns)]
+        if persons is not None:
+            connection.execute(enum_type_sql(Verdict))
+            edges.append(person_edges_sql(f"(SELECT * FROM read_parquet({path_sql(Path(persons))}))"))
+        connection.execute(f"CREATE TABLE edge AS {' UNION ALL '.join(f'SELECT * FROM ({edge})' for edge in edges)}")
+        label_clusters(connection)
+        made = Path(work) / "duplicates.parquet"
+        updated = _UPDATED if _UPDATED in columns else None
+        connection.execute(f"COPY ({duplicates_sql('row', columns, updated)}) TO {path_sql(made)} (FORMAT parquet)")
+        found = _counted(connection, made, dataset, out)
+        made.chmod(0o600)
+        made.replace(out)
+        event["output"] = file_facts(out)
+    return found
+
+
+def _stage_persons(
+    folder: Path, schema: DatasetSchema, roles: Sequence[Role], out: Path, batch_rows: int
+) -> str | None:
+    """Write the persons with the commune of their record, part by part; None where the dataset has no commune."""
+    if schema.commune is None:
+        return None
+    writer = PartsWriter(out)
+    for canonical in canonical_rows(folder, schema, batch_rows):
+        frame = with_absent(canonical, schema)
+        communes = frame.select(RECORD_ID, pl.col(schema.commune).cast(pl.String).alias("commune"))
+        persons = persons_batch(frame, schema, roles).filter("applicable")
+        number = pl.col("identifier")
+        kept = persons.with_columns(pl.when(personal_id.is_valid(number)).then(number))
+        writer.write(kept.join(communes, on=RECORD_ID, maintain_order="left"))
+    return writer.glob if writer.n_parts else None
+
+
+def _counted(connection: duckdb.DuckDBPyConnection, made: Path, dataset: str, out: Path) -> DuplicatesFound:
+    source = f"read_parquet({file_sql(made)})"
+    row = connection.execute(f"SELECT count(DISTINCT cluster_id), count(*) FROM {source}").fetchone()
+    reasons = connection.execute(
+        f"SELECT reason, count(*) FROM (SELECT unnest(reasons) AS reason FROM {source}) GROUP BY reason ORDER BY reason"
+    ).fetchall()
+    clusters, records = row or (0, 0)
+    return DuplicatesFound(dataset, clusters, records, dict(reasons), out)
