@@ -36,6 +36,7 @@ class Rejection(StrEnum):
     UNREADABLE = "unreadable"
     WRONG_IDENTIFIER = "wrong_identifier"
     BREAKS_RULE = "breaks_rule"
+    LAST_OF_GROUP = "last_of_group"  # together with others it would take out every row of a group of duplicates
     WRONG_LINE = "wrong_line"  # a malformed line was written again, and is still no record
     LEGACY_TEXT = "legacy_text"  # the column is in an encoding of before Unicode
     SPLIT_COLUMN = "split_column"  # the file says the value in several columns

@@ -29,6 +29,7 @@ from dq.review.export import corrected_name, verify, write_corrected
 from dq.review.export_text import encodable, is_record
 from dq.review.judge import Facts, contradictions, judge
 from dq.review.reading import read_answers
+from dq.review.removals import keep_one_of_each
 from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
@@ -110,7 +111,7 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
         work.mkdir()
         export, loaded = _load(request, run, catalog, work)
         answers = _answers(request, run, work)
-        checked = _check(answers, run, export, loaded, catalog)
+        checked = _check(answers, run, export, loaded, request, catalog, work)
         good = checked.filter(pl.col("reason").is_null())
         bad = checked.filter(pl.col("reason").is_not_null())
         edits = _edits(good, loaded)
@@ -169,9 +170,15 @@ def _numbers(texts: pl.Series) -> pl.Series:
 
 
 def _check(
-    answers: pl.DataFrame, run: Mapping[str, Any], export: Export, loaded: Loaded, catalog: Catalog
+    answers: pl.DataFrame,
+    run: Mapping[str, Any],
+    export: Export,
+    loaded: Loaded,
+    request: ApplyRequest,
+    catalog: Catalog,
+    work: Path,
 ) -> pl.DataFrame:
-    """Return the answers with `before`, `after`, and why those are sent back whose value cannot stand in the file."""
+    """Return the answers with `before`, `after`, and why those are sent back that cannot be carried out."""
     raw = raw_records(loaded.raw.parts(), answers[RECORD_ID].drop_nulls())
     as_of = date.fromisoformat(run["as_of"])
     readings = decided_readings(loaded, export.schema, as_of)
@@ -181,6 +188,16 @@ def _check(
     frame = check_values(answers, raw, readings, catalog=catalog, dataset=run["dataset"], as_of=as_of)
     rewritten = (pl.col("rule_id") == MALFORMED).fill_null(value=False) & (pl.col("answer") == str(Answer.CORRECT))
     frame = frame.with_columns(pl.when(rewritten).then("value").otherwise("after").alias("after"))
+    frame = keep_one_of_each(
+        frame,
+        loaded,
+        readings,
+        catalog=catalog,
+        schema=export.schema,
+        as_of=as_of,
+        limits=request.limits,
+        work=work / "removals",
+    )
     whole = [text is not None and is_record(text, export) for text in frame.filter(rewritten)["after"]]
     records = pl.Series("records", whole, dtype=pl.Boolean)
     lines = frame.filter(rewritten).select(NUMBER).with_columns(records)

@@ -237,6 +237,27 @@ def test_two_answers_for_one_cell_are_both_sent_back(folder, apply, tmp_path):
     assert result.figures["decisions"] == {"correct": 1}
 
 
+def test_two_communes_that_each_take_out_the_other_ones_row_lose_neither(folder, apply, tmp_path):
+    twice = [row for row in read_rows(folder / "review.xlsx") if row["rule_id"] == "LAND-HOLDER-201"]
+    filled = [
+        fill(
+            folder / "review.xlsx",
+            tmp_path / f"{row['source_row']}.xlsx",
+            lambda item, row=row: {"decision": "loại dòng"} if item["row_key"] == row["row_key"] else {},
+        )
+        for row in twice
+    ]
+    assert len(filled) == 2
+    before = read_summary(folder)["rows"]["total"]
+    both = apply(*filled)
+    assert dict(both.rejected) == {"last_of_group": 2}
+    assert both.outcome.summary["rows"]["total"] == before
+    assert "sẽ xóa hết mọi dòng của nhóm trùng này" in cells_of(both.outcome.folder / "rejected.xlsx")
+    one = apply(filled[0], out="one")
+    assert dict(one.rejected) == {}
+    assert one.outcome.summary["rows"]["total"] == before - 1
+
+
 def test_a_changed_hidden_cell_is_noticed(folder, apply, tmp_path):
     filled = fill(folder / "review.xlsx", tmp_path / "a.xlsx", rule("LAND-HOLDER-026", decision="giữ nguyên"))
     book = openpyxl.load_workbook(filled)
