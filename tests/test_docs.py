@@ -222,6 +222,7 @@ def test_the_run_folder_page_names_every_file():
     files = {names.SUMMARY, names.FINDINGS, names.RECONCILIATION, names.CLEAN, names.QUARANTINE, names.CHANGES}
     files.add(names.WAIVED)
     files |= {names.REPORT, names.CANDIDATES, names.REVIEW, names.PROPOSALS, names.APPLIED, names.REJECTED}
+    files.add(names.DUPLICATES)
     listed = re.findall(r"^\| `([a-z.]+)` \|", text("docs/run-folder.md").split("\n## ")[0], flags=re.MULTILINE)
     assert set(listed) == files
     assert all(f"`{name}`" in text("README.md") for name in files)
