@@ -27,6 +27,8 @@ RULES = """
   cases: {pass: [{pets: 3}], fail: [{pets: 100}]}
 """
 
+GOOD, BAD = "name,pets\nAn,3\nBình,4\n", "name,pets\nAn,3\nBình,400\n"
+
 
 def write_catalog(folder: Path) -> Path:
     """Write the catalog to `folder` and return it."""

@@ -16,7 +16,7 @@ if unshare -rn true 2>/dev/null; then offline=(unshare -rn "${offline[@]}"); fi
 cd "$here"
 "${offline[@]}" env/bin/dq --version
 "${offline[@]}" env/bin/dq sample land.holder --rows 50 --defects 0 --out sample --as-of 2026-11-01 --lang en
-"${offline[@]}" env/bin/dq run land.holder sample/export.csv --reference sample/register.csv --as-of 2026-11-01 \
+"${offline[@]}" env/bin/dq run land.holder sample/land.holder.csv --reference sample/register.csv --as-of 2026-11-01 \
     --out run --memory 1GB --lang en || test $? -eq 1
 test -f run/report.html
 if [ -n "$windows" ]; then # every requirement, and theirs, must have its wheel there

@@ -2,6 +2,6 @@
 
 from dq.batch.plan import Job, Plan, read_plan
 from dq.batch.run import BatchRequest, run_batch
-from dq.batch.state import Batch, JobResult, JobStatus
+from dq.batch.state import Batch, JobResult, JobStatus, as_data
 
-__all__ = ["Batch", "BatchRequest", "Job", "JobResult", "JobStatus", "Plan", "read_plan", "run_batch"]
+__all__ = ["Batch", "BatchRequest", "Job", "JobResult", "JobStatus", "Plan", "as_data", "read_plan", "run_batch"]

@@ -42,6 +42,9 @@ class Job:
     formats: tuple[str, ...]
     companions: tuple[tuple[str, Path], ...]
     waivers: Path | None
+    key: Path | None
+    no_link: bool
+    weights: Path | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,9 @@ class _Shared(_Strict):
     no_register: bool | None = None
     formats: list[_Format] | None = None
     waivers: str | None = None
+    key: str | None = None
+    no_link: bool | None = None
+    weights: str | None = None
     with_: dict[str, str] | None = Key(default=None, alias="with")
 
 
@@ -132,7 +138,9 @@ def _job(name: str, source: Path | Address | None, item: _JobEntry, plan: _PlanE
     # A job that says one of the two has said its own mind about the register.
     inherited = None if item.no_register else plan.reference
     reference = item.reference or inherited
-    waivers = item.waivers or plan.waivers
+    waivers, weights = item.waivers or plan.waivers, item.weights or plan.weights
+    # The key belongs to the reference beside it.
+    key = item.key or (plan.key if reference and not item.reference else None)
     companions = item.with_ if item.with_ is not None else plan.with_ or {}
     return Job(
         name=name,
@@ -147,6 +155,9 @@ def _job(name: str, source: Path | Address | None, item: _JobEntry, plan: _PlanE
         mapping=item.map,
         formats=tuple(item.formats or plan.formats or ("parquet",)),
         waivers=home / waivers if waivers else None,
+        key=home / key if key else None,
+        no_link=item.no_link if item.no_link is not None else bool(plan.no_link),
+        weights=home / weights if weights else None,
         companions=tuple((dataset, home / file) for dataset, file in companions.items() if dataset != item.dataset),
     )
 

@@ -130,7 +130,7 @@ class _Schedule:
         if earlier and mark and (earlier.fingerprint, earlier.seal) == (mark, seal(folder)) and earlier.decision:
             self._record(replace(earlier, status=JobStatus.SKIPPED, seconds=0.0))
             return
-        broken = self._prepare(job.reference) if job.reference and not job.no_register else {}
+        broken = self._prepare(job.reference) if job.reference and not (job.no_register or job.key) else {}
         if broken:
             self._end(job, broken, 0.0)
             return

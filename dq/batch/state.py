@@ -122,13 +122,22 @@ def fingerprint(job: Job, digests: Digests, *facts: str) -> str | None:
     """
     if isinstance(job.source, Address) or isinstance(job.reference, Address):
         return None  # what stands in a database now is known only by reading it
-    files = {"source": job.source, "reference": job.reference, "waivers": job.waivers, **dict(job.companions)}
+    own = {
+        "source": job.source,
+        "reference": job.reference,
+        "waivers": job.waivers,
+        "key": job.key,
+        "weights": job.weights,
+    }
+    files = {**own, **dict(job.companions)}
     try:
         # The name as well: it stands in the report.
         known = {role: [path.name, digests.of(path)] for role, path in files.items() if path is not None}
     except OSError:
         return None
-    options = asdict(replace(job, source=None, reference=None, waivers=None, companions=())) | {"files": known}
+    options = asdict(replace(job, source=None, reference=None, waivers=None, key=None, weights=None, companions=())) | {
+        "files": known
+    }
     text = json.dumps([options, *facts], default=str, sort_keys=True)
     return sha256(text.encode()).hexdigest()
 

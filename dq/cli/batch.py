@@ -18,19 +18,35 @@ Mã thoát / Exit: 2 có việc bị lỗi/a job in error · 1 có tệp không 
 )
 @click.argument("plan", metavar="PLAN.yaml", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Làm lại cả những việc đã xong. · Run again what is done.")
+@click.option(
+    "--junit",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Ghi thêm kết quả dạng JUnit XML, mỗi việc một bộ. · Write the results as JUnit XML too, a suite a job.",
+)
 @memory_option
 @threads_option
 @language_option
 @catalog_option
-def batch(plan: Path, *, force: bool, memory: str | None, threads: int | None, lang: str, catalog: Path | None) -> int:
+def batch(
+    plan: Path,
+    *,
+    force: bool,
+    junit: Path | None,
+    memory: str | None,
+    threads: int | None,
+    lang: str,
+    catalog: Path | None,
+) -> int:
     """Kiểm tra nhiều tệp theo kế hoạch PLAN.yaml, không cần người trông; việc đã xong và không đổi thì bỏ qua.
 
     Check the exports of PLAN.yaml unattended. A job that breaks does not stop the others; one that is done is skipped.
     """
-    from dq.batch import BatchRequest, JobResult, read_plan, run_batch
+    from dq.batch import BatchRequest, JobResult, as_data, read_plan, run_batch
     from dq.catalog import load_catalog
     from dq.engine.limits import limits
     from dq.locale import load_locale
+    from dq.report.junit import write_batch_junit
 
     locale = load_locale(lang)
 
@@ -47,6 +63,8 @@ def batch(plan: Path, *, force: bool, memory: str | None, threads: int | None, l
         catalog=catalog,
     )
     ended = run_batch(request, load_catalog(catalog), told=told)
+    if junit is not None:
+        write_batch_junit(as_data(ended), ended.out, junit, language=lang)
     counts = " · ".join(f"{locale.say(f'batch.status.{status}')} {n}" for status, n in ended.counts.items() if n)
     click.echo(locale.say("batch.ended", planned=ended.planned, counts=counts, page=str(ended.out / "batch.html")))
     return ended.exit_code

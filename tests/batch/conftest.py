@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 from pets import write_catalog
 
-GOOD, BAD = "name,pets\nAn,3\nBình,4\n", "name,pets\nAn,3\nBình,400\n"
-
 
 @dataclass(frozen=True)
 class Desk:

@@ -48,6 +48,18 @@ def test_paths_are_those_of_the_plan_and_a_job_may_say_otherwise(plan_of, tmp_pa
     assert other.reference == tmp_path / "other.parquet"
 
 
+def test_a_key_goes_with_its_reference(plan_of, tmp_path):
+    plan = plan_of(
+        "reference: hashes.parquet\nkey: secret.key\nno_link: true\nweights: weights.json\nout: out\njobs:\n"
+        "  - {name: a, dataset: land.holder, input: a.csv}\n"
+        "  - {name: b, dataset: land.holder, input: b.csv, reference: plain.csv, no_link: false}\n"
+        "  - {name: c, dataset: land.holder, input: c.csv, no_register: true}\n"
+    )
+    assert [job.key for job in plan.jobs] == [tmp_path / "secret.key", None, None]
+    assert [job.no_link for job in plan.jobs] == [True, False, True]
+    assert {job.weights for job in plan.jobs} == {tmp_path / "weights.json"}
+
+
 def test_a_pattern_is_one_job_a_file_named_by_its_stem(plan_of, tmp_path):
     (tmp_path / "xã [1]").mkdir()
     for name in ("land-b.xlsx", "land-a.xlsx", "other.csv"):

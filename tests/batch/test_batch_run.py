@@ -5,10 +5,11 @@ import os
 import signal
 import stat
 import time
+from xml.etree import ElementTree as ET
 
 import psutil
 import pytest
-from conftest import BAD, GOOD
+from pets import BAD, GOOD
 
 from dq.audit import verify
 
@@ -46,8 +47,16 @@ def test_each_job_ends_for_itself_and_a_second_call_does_what_is_left(desk):
     desk.write("exports/b.csv", BAD)
     desk.plan({"tổ a": "exports/a.csv", "b": "exports/b.csv", "broken": "exports/none.csv", "none": "x-*.csv"})
 
-    code, out, err = desk.call()
+    code, out, err = desk.call("--junit", "junit.xml")
     assert code == 2
+    suites = ET.parse(desk.folder / "junit.xml").getroot()  # noqa: S314 - our own file
+    found = {suite.get("name"): (suite.get("failures"), suite.get("errors")) for suite in suites}
+    assert found == {
+        "tổ a": ("0", "0"),
+        "b": ("2", "0"),
+        "broken": ("0", "1"),
+        "none": ("0", "1"),
+    }  # the rule, the gate
     assert statuses(desk) == {
         "tổ a": ("passed", "passed"),
         "b": ("failed", "failed"),

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from pets import write_catalog
-
-GOOD = "name,pets\nAn,3\nBình,4\n"
+from pets import GOOD, write_catalog
 
 
 @dataclass(frozen=True)
