@@ -239,3 +239,29 @@ def test_report_sentences_stand_once():
         ]
         assert len(keys) == len(set(keys))
         assert set(keys) <= yaml.safe_load(path.read_text(encoding="utf-8")).keys()
+
+
+def test_names_of_fields_stand_in_what_came_up_when_the_file_was_read(make_run):
+    folder = make_run(records=50, rules=3)
+    run = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    notice = {"kind": "scientific_numbers", "count": 2, "places": ["17"], "sheet": None, "column": "so_tai_khoan"}
+    run["input"]["notices"] = [notice]
+    (folder / "run.json").write_text(json.dumps(run), encoding="utf-8")
+    page = written(folder)
+    assert "Cột Số tài khoản: 2 số" in page
+    assert "so_tai_khoan: 2" not in page
+    assert re.search(r'<a href="#lines"><span lang="vi">Khi đọc tệp có 1 điều cần biết', page)
+
+
+def test_forms_and_distinct_values_of_a_field_are_shown(page):
+    assert re.search(r"<code>99/99/9999</code> <span lang=\"vi\">96,0%</span>", page)
+    assert "≈ 900" in page
+    assert "cứ 12 bản ghi lấy một" in page
+
+
+def test_a_published_report_has_no_rare_form_and_no_count_by_commune(run_folder):
+    page = written(run_folder, "rare.html", public=True)
+    assert "<code>99/99/9999</code>" in page
+    assert "<code>9{6}</code>" not in page
+    assert "data-communes" not in page
+    assert "f-commune" not in page.replace('byId("f-commune")', "")
