@@ -5,7 +5,18 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Day, Formats, catalog_option, language_option
+from dq.cli.options import (
+    DatasetFile,
+    Day,
+    Formats,
+    Place,
+    catalog_option,
+    language_option,
+    memory_option,
+    place,
+    threads_option,
+    weights_option,
+)
 
 
 @click.command(
@@ -38,12 +49,42 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 @click.option(
     "--reference",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=Place(path_type=Path),
     help="Trích xuất CSDL quốc gia về dân cư để đối soát. · Reference extract of the population.",
+)
+@click.option(
+    "--key",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Tệp khóa của trích xuất đã giả danh hóa. · Key of a pseudonymized reference.",
 )
 @click.option(
     "--no-register", is_flag=True, help="Chủ ý không đối soát với dân cư. · Meant to run without a reference."
 )
+@click.option(
+    "--with",
+    "companions",
+    type=DatasetFile(),
+    multiple=True,
+    help="Tệp của bộ dữ liệu khác cho quy tắc liên bộ dữ liệu; dùng nhiều lần được. · File of another dataset for the"
+    " rules that need it; repeatable.",
+)
+@click.option(
+    "--waivers",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="Tệp YAML các vi phạm được miễn có thời hạn. · YAML file of findings waived for a time.",
+)
+@click.option(
+    "--previous",
+    metavar="OLD_RUN_DIR",
+    type=click.Path(path_type=Path),
+    help="Lần chạy để so trong báo cáo. · Earlier run to compare with, in the report.  [RUN_DIR]",
+)
+@click.option(
+    "--no-link", is_flag=True, help="Không tìm ứng viên cho người thiếu số. · Look for no candidates without a number."
+)
+@weights_option
 @click.option("--as-of", type=Day(), help="Ngày lấy làm mốc kiểm tra. · Day of the check.  [như lần trước/as before]")
 @language_option
 @click.option(
@@ -54,8 +95,8 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     show_default=True,
     help="Định dạng của clean và quarantine. · Formats of clean and quarantine.",
 )
-@click.option("--memory", metavar="3GB", help="Giới hạn bộ nhớ của cả tiến trình. · Memory bound.  [60 %]")
-@click.option("--threads", type=click.IntRange(min=1), help="Số luồng. · Threads.  [tất cả/all]")
+@memory_option
+@threads_option
 @click.option("--force", is_flag=True, help="Thay thư mục kết quả đã có. · Replace an existing run folder.")
 @catalog_option
 def apply(
@@ -64,8 +105,14 @@ def apply(
     *,
     source: Path,
     out: Path,
-    reference: Path | None,
+    reference: Path | str | None,
+    key: Path | None,
     no_register: bool,
+    companions: tuple[tuple[str, Path], ...],
+    waivers: Path | None,
+    previous: Path | None,
+    no_link: bool,
+    weights: Path | None,
     as_of: date | None,
     lang: str,
     formats: tuple[str, ...],
@@ -78,10 +125,6 @@ def apply(
 
     Read the filled workbooks of RUN_DIR, write the corrected export, and check it again.
     """
-    import os
-
-    if threads is not None:
-        os.environ["POLARS_MAX_THREADS"] = str(threads)  # Polars reads it once, when it is imported
     from dq.catalog import load_catalog
     from dq.cli.panel import show_applied, show_outcome
     from dq.cli.progress import progress
@@ -94,8 +137,14 @@ def apply(
         source=source,
         out=out,
         limits=limits(memory, threads),
-        reference=reference,
+        reference=place(reference) if reference is not None else None,
+        key=key,
         no_register=no_register,
+        companions=companions,
+        waivers=waivers,
+        previous=previous,
+        no_link=no_link,
+        weights=weights,
         as_of=as_of,
         language=lang,
         formats=formats,

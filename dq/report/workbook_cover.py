@@ -10,7 +10,7 @@ from dq.model import Answer, Severity, Status
 from dq.report.format import NONE, number, plain
 
 _WIDTH = 78
-_LINE = 78  # letters of a line
+_LINE = 84  # letters of a line
 STEPS = ("one", "two", "three", "four", "five", "six", "seven")
 _MOST_TABLE_RULES = 40
 
@@ -52,7 +52,9 @@ def write_cover(
     sheet.set_column(0, 0, 2)
     sheet.set_column(1, 1, _WIDTH)
     sheet.set_column(2, 2, _WIDTH)
-    for row, line in enumerate(_lines(run, run_id, extent, reveal), start=1):
+    row = 0
+    for line in _lines(run, run_id, extent, reveal):
+        row += 2 if line.style == "heading" else 1  # a gap above each part
         for place, language in enumerate(LANGUAGES, start=1):
             quiet = language != LANGUAGES[0] and line.style == "text"
             sheet.write_string(row, place, line.texts[language], formats["quiet" if quiet else line.style])
@@ -60,6 +62,7 @@ def write_cover(
     sheet.protect("", {"format_columns": True, "format_rows": True})
     sheet.set_landscape()
     sheet.set_paper(9)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.fit_to_pages(1, 0)
     sheet.set_footer("&L&8&F&R&8&P/&N")
 
@@ -68,7 +71,7 @@ def _height(line: _Line) -> float:
     if line.style == "title":
         return 34
     longest = max(map(len, line.texts.values()))
-    return (20 if line.style == "heading" else 16) + 15 * (longest // _LINE)
+    return (22 if line.style == "heading" else 18) + 16 * (longest // _LINE)
 
 
 _BASE = {"text_wrap": True, "valign": "top", "font_size": 11, "font_color": "#1B2A41", "num_format": "@"}

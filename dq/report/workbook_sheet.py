@@ -60,8 +60,9 @@ class ReviewBook:
         self._lists = self.book.add_worksheet(_LISTS)
         self._formats = {column.code: self._format(locked=not column.fill) for column in COLUMNS}
         self._formats["date"] = self._format(locked=False, num_format=_DAY)
+        self._formats |= {code: self._format(align="center") for code in ("number", "source_row")}
         self._of_severity = {
-            self._say(f"severity.{severity}"): self._format(bg_color=fill, font_color=ink, bold=True)
+            self._say(f"severity.{severity}"): self._format(bg_color=fill, font_color=ink, bold=True, align="center")
             for severity, (fill, ink) in _SEVERITY.items()
         }
         self._write_lists()
@@ -111,7 +112,7 @@ class ReviewBook:
 
     def _head(self) -> None:
         heads = {fill: self._head_format(fill=fill) for fill in (False, True)}
-        self._rows.set_row(0, 48)
+        self._rows.set_row(0, 54)
         for place, column in enumerate(COLUMNS):
             self._rows.write_string(0, place, header(column.code, "\n"), heads[column.fill])
 

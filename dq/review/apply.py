@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,14 +11,14 @@ import polars as pl
 
 from dq.audit import audited
 from dq.catalog import Catalog
-from dq.engine.limits import Limits
 from dq.errors import LoadError, OutputError, UsageError
 from dq.load import LoadOptions, load
 from dq.load.aliases import read_aliases
 from dq.load.encoding import UTF8
 from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, Answer, Loaded
 from dq.normalize import Readings
-from dq.pipeline import RunOutcome, RunRequest, run_into
+from dq.pipeline import RunOutcome, run_into
+from dq.pipeline.contradictions import refuse_contradictions
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, silent
 from dq.report.workbook_rejected import write_rejected
@@ -30,6 +30,7 @@ from dq.review.export_text import encodable, is_record
 from dq.review.judge import Facts, contradictions, judge
 from dq.review.reading import read_answers
 from dq.review.removals import keep_one_of_each
+from dq.review.request import ApplyRequest, load_options, next_run, refuse_less
 from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
@@ -52,37 +53,6 @@ CORRECTED = "corrected"
 
 
 @dataclass(frozen=True, slots=True)
-class ApplyRequest:
-    """A `dq apply` as data.
-
-    Attributes:
-        run_dir: The run whose findings were answered.
-        filled: The filled workbooks, CSV files, ZIP archives of them.
-        source: The input of that run; its hash must be that of run.json.
-        out: The run folder that shall appear.
-        limits: Memory and threads.
-        reference: The reference extract for the run on the corrected file; None with `no_register`.
-        no_register: The run is meant to be without a reference.
-        as_of: Day of the new run; None: that of the run that was answered.
-        language: Of the report and the workbooks.
-        formats: Of clean and quarantine.
-        force: Replace an existing run folder.
-    """
-
-    run_dir: Path
-    filled: tuple[Path, ...]
-    source: Path
-    out: Path
-    limits: Limits
-    reference: Path | None = None
-    no_register: bool = False
-    as_of: date | None = None
-    language: str = "vi"
-    formats: tuple[str, ...] = ("parquet",)
-    force: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class ApplyResult:
     """The new run, and the figures of the answers: `answers`, `cells`, `rows_removed`, `kept`, `rejected` by reason."""
 
@@ -99,10 +69,9 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
             or written; nothing is left behind.
     """
     run = read_summary(request.run_dir)
-    if request.out.resolve() == request.run_dir.resolve():
-        raise UsageError("apply.out_is_run")
-    if run["register_used"] and request.reference is None and not request.no_register:
-        raise UsageError("apply.reference_missing", name=run["reference"]["name"])
+    refuse_less(request, run)
+    again = next_run(request, run, catalog)
+    refuse_contradictions(again, catalog)
     files = [path.name for path in request.filled]
     facts = {"run": run_id(run), "filled": files, "input": request.source.name, "out": request.out.name}
     with audited("apply", **facts) as event, open_run(request.out, force=request.force) as writer:
@@ -119,7 +88,10 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
         applied_answers(good, request.run_dir, run_id(run)).write_parquet(writer.folder / APPLIED, compression="zstd")
         if bad.height:
             write_rejected(writer.folder / REJECTED, bad, run, language=request.language)
-        summary = run_into(writer, _again(request, run, corrected), catalog, progress=progress)
+        same = corrected.suffix == request.source.suffix
+        summary = run_into(
+            writer, replace(again, source=corrected, sheet=again.sheet if same else None), catalog, progress=progress
+        )
         figures = _figures(good, bad, edits, run_id(run))
         summary["applied"] = figures
         write_summary(writer.folder, summary)
@@ -130,17 +102,11 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
 
 def _load(request: ApplyRequest, run: Mapping[str, Any], catalog: Catalog, work: Path) -> tuple[Export, Loaded]:
     """Return the input of the run as it was loaded then; it must be the very same bytes."""
-    schema, options = catalog.schema(run["dataset"]), _options(run, request.limits.batch_rows)
+    schema, options = catalog.schema(run["dataset"]), load_options(run, request.limits.batch_rows)
     loaded = load(request.source, schema, work / "input", options=options)
     if loaded.info.sha256 != run["input"]["sha256"]:
         raise LoadError("apply.other_input", file=request.source.name, name=run["input"]["name"])
     return Export(request.source, loaded.info, schema, read_aliases(schema, options.mapping)), loaded
-
-
-def _options(run: Mapping[str, Any], batch_rows: int) -> LoadOptions:
-    source = run["input"]
-    encoding = source["encoding"] if source["format"] in {"csv", "tsv", "txt", "json", "jsonl", "ndjson"} else None
-    return LoadOptions(sheet=run["sheet"], encoding=encoding, mapping=run["mapping"], batch_rows=batch_rows)
 
 
 def _answers(request: ApplyRequest, run: Mapping[str, Any], work: Path) -> pl.DataFrame:
@@ -249,24 +215,6 @@ def _write(writer: RunWriter, export: Export, loaded: Loaded, edits: Mapping[int
     )
     verify(loaded, load(out, export.schema, writer.work / "apply" / "again", options=options), edits)
     return out
-
-
-def _again(request: ApplyRequest, run: Mapping[str, Any], corrected: Path) -> RunRequest:
-    options = _options(run, request.limits.batch_rows)
-    return RunRequest(
-        dataset=run["dataset"],
-        source=corrected,
-        out=request.out,
-        as_of=request.as_of or date.fromisoformat(run["as_of"]),
-        limits=request.limits,
-        reference=request.reference,
-        no_register=request.no_register,
-        language=request.language,
-        sheet=options.sheet if corrected.suffix == request.source.suffix else None,
-        encoding=options.encoding,
-        mapping=options.mapping,
-        formats=request.formats,
-    )
 
 
 def _figures(good: pl.DataFrame, bad: pl.DataFrame, edits: Mapping[int, Edit], run: str) -> dict[str, Any]:

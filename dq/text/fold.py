@@ -5,6 +5,7 @@ Scalar and expression give the same (tested on any text): the scalar serves the 
 
 import re
 import unicodedata
+from functools import lru_cache
 
 import polars as pl
 
@@ -34,6 +35,7 @@ def fold_marks_text(text: str) -> str:
     return re.sub(f"[{_SPACE}]+", " ", plain.lower().translate(_SCALAR)).strip(" ")
 
 
+@lru_cache(maxsize=4096)  # headers and choices come again and again; of a column of values, `fold` is the way
 def fold_text(text: str) -> str:
     """Return what `fold` gives for one text."""
     letters = (letter if unicodedata.category(letter)[0] in "LN" else " " for letter in fold_marks_text(text))

@@ -1,7 +1,7 @@
 """Review workbooks as clerks fill them in."""
 
 import csv
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 
 import openpyxl
@@ -15,7 +15,10 @@ Row = Mapping[str, str | None]
 
 def read_rows(path: Path) -> list[dict[str, str | None]]:
     """The rows of the review sheet by the codes of its columns."""
-    sheet = openpyxl.load_workbook(path)[ROWS]
+    return _rows(openpyxl.load_workbook(path)[ROWS])
+
+
+def _rows(sheet) -> list[dict[str, str | None]]:
     assert [cell.value for cell in sheet[1]] == [header(column.code, "\n") for column in COLUMNS]
     return [
         {column.code: cell for column, cell in zip(COLUMNS, row, strict=True)}
@@ -24,12 +27,15 @@ def read_rows(path: Path) -> list[dict[str, str | None]]:
 
 
 def fill(
-    source: Path, out: Path, answer: Callable[[Row], Mapping[str, object]], further: Sequence[tuple[int, str, str]] = ()
+    source: Path, out: Path, answer: Callable[[Row], Mapping[str, object]], further: Iterable[tuple[int, str, str]] = ()
 ) -> Path:
-    """Fill in a workbook: `answer` gives the clerk's cells of a row; `further`: row of the file, field, right value."""
+    """Fill in a workbook: `answer` gives the clerk's cells of a row; `further`: row of the file, field, right value.
+
+    `further` is read after all rows were answered.
+    """
     book = openpyxl.load_workbook(source)
     sheet = book[ROWS]
-    for number, row in enumerate(read_rows(source), start=2):
+    for number, row in enumerate(_rows(sheet), start=2):
         for code, value in answer(row).items():
             sheet.cell(number, PLACES[code]).value = value
     for number, (row, field, value) in enumerate(further, start=2):

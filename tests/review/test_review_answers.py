@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,11 +15,12 @@ from filled_workbooks import PLACES, ROWS, fill, read_rows, read_truth
 from test_review_round_trip import fill_with_truth
 
 from dq.engine.limits import limits
-from dq.errors import DQError
+from dq.errors import DQError, UsageError
 from dq.pipeline import RunRequest, run
 from dq.report import workbook
 from dq.report.workbook_columns import COLUMNS, header
 from dq.review import ApplyRequest, apply_answers
+from dq.review.request import refuse_less
 from dq.runs import read_summary
 
 pytestmark = pytest.mark.xdist_group("great_expectations")
@@ -41,10 +43,16 @@ def folder(tmp_path_factory, source, reference, catalog) -> Path:
 def apply(folder, source, reference, catalog, tmp_path):
     def start(*filled: Path, out: str = "next", **changes):
         given = {"run_dir": folder, "source": source, "reference": reference} | changes
-        request = ApplyRequest(filled=filled, out=tmp_path / out, limits=limits("2GB", 2), **given)
+        request = ApplyRequest(filled=filled, out=tmp_path / out, limits=limits("2GB", 2), no_link=True, **given)
         return apply_answers(request, catalog)
 
     return start
+
+
+WAIVERS = """
+waivers:
+  - {id: MT-1, rule: LAND-HOLDER-030, all_records: true, reason: "đang rà soát", by: "Lê A", expires: 2026-12-31}
+"""
 
 
 def rule(rule_id: str, **cells):
@@ -146,7 +154,7 @@ def test_what_cannot_be_written_is_refused(changes, key, folder, tmp_path):
 # ---- the way back ----
 
 
-def test_answers_are_taken_over_or_sent_back_each_with_its_reason(folder, apply, tmp_path):
+def test_answers_are_taken_over_or_sent_back_each_with_its_reason(folder, apply, samples, tmp_path):
     answers = {
         "LAND-HOLDER-026": {"decision": "giữ nguyên", "note": "thừa kế", "date": date(2026, 11, 20), "by": "Lê A"},
         "LAND-HOLDER-204": {"decision": "chuyển công an"},
@@ -171,7 +179,14 @@ def test_answers_are_taken_over_or_sent_back_each_with_its_reason(folder, apply,
         lambda row: answers.get(row["rule_id"], {}),
         [(9999, "Họ tên", "x")],
     )
-    result = apply(filled)
+    waivers = tmp_path / "waivers.yaml"
+    waivers.write_text(WAIVERS, encoding="utf-8")
+    deaths = samples / "civil_registry" / "death.csv"
+    result = apply(filled, waivers=waivers, companions=(("civil_registry.death", deaths),))
+    assert [item["name"] for item in result.outcome.summary["with"]] == ["death.csv"]
+    assert [item["state"] for item in result.outcome.summary["waivers"]["entries"]] == ["in_force"]
+    changes = result.outcome.summary["comparison"]
+    assert (changes["old"]["folder"], changes["total"]["in_removed"]) == ("run", 0)
     applied = pl.read_parquet(result.outcome.folder / "applied.parquet")
     assert set(applied["decision"]) == {"keep", "refer_police", "accept", "correct"}
     kept = applied.filter(pl.col("decision") == "keep").row(0, named=True)
@@ -218,57 +233,33 @@ def test_sorted_with_further_columns_as_csv_in_an_archive_it_is_the_same(folder,
     assert names[0].read_bytes() == names[1].read_bytes()
 
 
-def test_two_answers_for_one_cell_are_both_sent_back(folder, apply, tmp_path):
-    filled = [
-        fill(
-            folder / "review.xlsx",
-            tmp_path / f"{value}.xlsx",
-            rule("land.holder.dien_tich.type", decision="sửa", corrected=value),
-        )
+def test_answers_that_cannot_stand_together_are_all_sent_back(folder, apply, tmp_path):
+    """Two values for one cell; a hidden cell that was changed; two communes that take out each the other one's row."""
+    book, rows = folder / "review.xlsx", read_rows(folder / "review.xlsx")
+    values = [
+        fill(book, tmp_path / f"{value}.xlsx", rule("land.holder.dien_tich.type", decision="sửa", corrected=value))
         for value in ("100", "200")
     ]
-    same = fill(
-        folder / "review.xlsx",
-        tmp_path / "x.xlsx",
-        rule("land.holder.loai_dat.required", decision="sửa", corrected="ODT"),
-    )
-    result = apply(*filled, same, same)
-    assert dict(result.rejected) == {"conflict": 2}
-    assert result.figures["decisions"] == {"correct": 1}
-
-
-def test_two_communes_that_each_take_out_the_other_ones_row_lose_neither(folder, apply, tmp_path):
-    twice = [row for row in read_rows(folder / "review.xlsx") if row["rule_id"] == "LAND-HOLDER-201"]
-    filled = [
+    same = fill(book, tmp_path / "x.xlsx", rule("land.holder.loai_dat.required", decision="sửa", corrected="ODT"))
+    twice = [row["row_key"] for row in rows if row["rule_id"] == "LAND-HOLDER-201"]
+    communes = [
         fill(
-            folder / "review.xlsx",
-            tmp_path / f"{row['source_row']}.xlsx",
-            lambda item, row=row: {"decision": "loại dòng"} if item["row_key"] == row["row_key"] else {},
+            book,
+            tmp_path / f"{key}.xlsx",
+            lambda row, key=key: {"decision": "loại dòng"} if row["row_key"] == key else {},
         )
-        for row in twice
+        for key in twice
     ]
-    assert len(filled) == 2
-    before = read_summary(folder)["rows"]["total"]
-    both = apply(*filled)
-    assert dict(both.rejected) == {"last_of_group": 2}
-    assert both.outcome.summary["rows"]["total"] == before
-    assert "sẽ xóa hết mọi dòng của nhóm trùng này" in cells_of(both.outcome.folder / "rejected.xlsx")
-    one = apply(filled[0], out="one")
-    assert dict(one.rejected) == {}
-    assert one.outcome.summary["rows"]["total"] == before - 1
-
-
-def test_a_changed_hidden_cell_is_noticed(folder, apply, tmp_path):
-    filled = fill(folder / "review.xlsx", tmp_path / "a.xlsx", rule("LAND-HOLDER-026", decision="giữ nguyên"))
-    book = openpyxl.load_workbook(filled)
-    row = next(
-        number
-        for number, cells in enumerate(book[ROWS].iter_rows(values_only=True), start=1)
-        if "LAND-HOLDER-026" in cells
-    )
-    book[ROWS].cell(row, PLACES["record_id"]).value = "1"
-    book.save(filled)
-    assert apply(filled).rejected == {"changed_key": 1}
+    changed = next(number for number, row in enumerate(rows, start=2) if row["rule_id"] == "LAND-HOLDER-026")
+    hidden = openpyxl.load_workbook(book)
+    hidden[ROWS].cell(changed, PLACES["decision"]).value = "giữ nguyên"
+    hidden[ROWS].cell(changed, PLACES["record_id"]).value = "1"
+    hidden.save(tmp_path / "a.xlsx")
+    result = apply(*values, same, same, *communes, tmp_path / "a.xlsx")
+    assert dict(result.rejected) == {"conflict": 2, "last_of_group": 2, "changed_key": 1}
+    assert result.figures["decisions"] == {"correct": 1}
+    assert result.outcome.summary["rows"]["total"] == read_summary(folder)["rows"]["total"]
+    assert "sẽ xóa hết mọi dòng của nhóm trùng này" in cells_of(result.outcome.folder / "rejected.xlsx")
 
 
 def test_wrong_files_are_refused_and_nothing_is_left(folder, apply, source, tmp_path, samples):
@@ -291,6 +282,29 @@ def test_wrong_files_are_refused_and_nothing_is_left(folder, apply, source, tmp_
             apply(*files, **changes)
         assert caught.value.key == key
         assert not (tmp_path / "next").exists()
+
+
+@pytest.mark.parametrize(
+    ("changes", "given", "key"),
+    [
+        ({"input": {"format": "postgresql", "name": "dat_dai.chu"}}, {}, "apply.database_input"),
+        ({"with": [{"dataset": "civil_registry.death", "name": "khai_tu.csv"}]}, {}, "apply.with_missing"),
+        ({}, {"reference": None}, "apply.reference_missing"),
+        ({}, {"out": Path("old")}, "apply.out_is_run"),
+    ],
+)
+def test_a_new_run_that_would_check_less_is_refused(changes, given, key):
+    known = {
+        "input": {"format": "csv", "name": "dat.csv"},
+        "with": [],
+        "register_used": True,
+        "reference": {"name": "r"},
+    }
+    request = ApplyRequest(Path("old"), (), Path("dat.csv"), Path("new"), limits("1GB", 1), reference=Path("r.csv"))
+    refuse_less(request, known)
+    with pytest.raises(UsageError) as caught:
+        refuse_less(replace(request, **given), known | changes)
+    assert caught.value.key == key
 
 
 @pytest.mark.office

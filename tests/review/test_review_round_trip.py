@@ -30,11 +30,12 @@ FILES = [
 def test_the_sample_passes_once_what_is_true_is_filled_in(dataset, file, samples, reference, catalog, tmp_path):
     source = samples / file
     register = reference if catalog.roles(dataset) else None
-    first = run(RunRequest(dataset, source, tmp_path / "first", AS_OF, limits("2GB", 2), reference=register), catalog)
+    given = (limits("2GB", 2), register)
+    first = run(RunRequest(dataset, source, tmp_path / "first", AS_OF, *given, no_link=True), catalog)
     truth = read_truth(source.parent / "truth.csv", source.name, catalog.schema(dataset).names)
     filled = fill_with_truth(first.folder / "review.xlsx", truth, tmp_path / "filled.xlsx")
 
-    request = ApplyRequest(first.folder, (filled,), source, tmp_path / "second", limits("2GB", 2), reference=register)
+    request = ApplyRequest(first.folder, (filled,), source, tmp_path / "second", *given, no_link=True)
     result = apply_answers(request, catalog)
 
     assert dict(result.rejected) == {}
@@ -62,14 +63,13 @@ def fill_with_truth(source: Path, truth, out: Path) -> Path:
             return {"decision": "sửa", "corrected": truth[number][column] or "(để trống)", "by": "Lê A"}
         return {}
 
-    filled = fill(source, out, answer)
-    further = [
+    further = (
         (number, column, text or "(để trống)")
         for number, cells in truth.items()
         for column, text in cells.items()
         if (number, column) not in done
-    ]
-    return fill(filled, out, lambda _row: {}, further)
+    )
+    return fill(source, out, answer, further)
 
 
 def _left(folder: Path) -> set[tuple[int, str]]:
