@@ -36,7 +36,16 @@ USAGE = 2
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
 
+class _InOurOrder(click.Group):
+    """Lists its commands as they were added: the main job first, then what follows from it."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names of the commands."""
+        return list(self.commands)
+
+
 @click.group(
+    cls=_InOurOrder,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Ví dụ / Example:  dq run land.holder export.xlsx --reference dan_cu.parquet",
 )
@@ -50,22 +59,22 @@ def cli() -> None:
 
 for command in (
     run,
-    batch,
-    compare,
-    summary,
-    rules,
-    identify,
-    report,
     review,
     apply,
+    compare,
+    summary,
+    batch,
     link,
+    duplicates,
+    person,
+    report,
     register,
     pseudonymize,
-    person,
-    duplicates,
-    audit,
     sample,
     init,
+    rules,
+    identify,
+    audit,
     doctor,
     completion,
 ):
