@@ -7,13 +7,6 @@ import click
 from dq.cli.options import Formats, catalog_option, language_option, memory_option, threads_option
 
 
-class _CompareFormats(Formats):
-    """What a comparison is written as."""
-
-    name = "text,json,html"
-    known = ("text", "json", "html")
-
-
 @click.command(
     short_help="So hai lần chạy: đã sửa, còn tồn, mới. · Compare two runs: fixed, open, new.",
     epilog="""\b
@@ -36,7 +29,7 @@ Mã thoát / Exit: 0 không có vi phạm nghiêm trọng mới/no new critical 
 @click.option(
     "--format",
     "formats",
-    type=_CompareFormats(),
+    type=Formats(known=("text", "json", "html")),
     help="Các dạng cần ghi; bảng chữ hiện ra màn hình. · What to write; text goes to the terminal."
     "  [text; với --out/with --out: text,json,html]",
 )

@@ -25,7 +25,7 @@ SAMPLES = Path(__file__).parents[2] / "sample_data"
 EXPORTS = {
     ".".join(path.relative_to(SAMPLES).with_suffix("").parts): path
     for path in sorted(SAMPLES.glob("*/*.csv"))
-    if path.stem != "labels" and path.parent.name != "register"
+    if path.stem not in {"labels", "truth"} and path.parent.name != "register"
 }
 FILES = [(name, file) for name, path in EXPORTS.items() for file in (path, path.with_suffix(".xlsx"))]
 DATES = {"date", "birth_date", "partial_date", "year"}
