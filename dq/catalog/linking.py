@@ -54,6 +54,19 @@ class BlockPart:
 
 
 @dataclass(frozen=True, slots=True)
+class Dedupe:
+    """When two persons of one dataset are said to be alike.
+
+    Attributes:
+        share: The share of persons who stand there twice, before anything is compared.
+        threshold: The probability from which on a pair is shown.
+    """
+
+    share: float
+    threshold: float
+
+
+@dataclass(frozen=True, slots=True)
 class LinkModel:
     """The comparisons, and the blocking rules: a pair is compared if it agrees in all parts of at least one.
 
@@ -63,6 +76,7 @@ class LinkModel:
             left out for that record, because nobody can choose among so many, and counted.
         max_candidates: Candidates that are kept a person.
         weights: The file of trained weights and thresholds.
+        dedupe: How persons alike within one dataset are looked for; None where they are not.
     """
 
     name: str
@@ -72,6 +86,7 @@ class LinkModel:
     max_candidates: int
     weights: Path
     source: SourceRef
+    dedupe: Dedupe | None = None
 
     def comparison(self, name: str) -> Comparison:
         """Return the comparison `name`; KeyError if there is none."""
@@ -92,6 +107,11 @@ class _ComparisonEntry(_Strict):
     title: TextEntry
 
 
+class _DedupeEntry(_Strict):
+    share: float = Key(gt=0, lt=1)
+    threshold: float = Key(ge=0.5, le=1)
+
+
 class LinkEntry(_Strict):
     """A linking model as written in YAML."""
 
@@ -100,6 +120,7 @@ class LinkEntry(_Strict):
     max_block: int = Key(ge=1)
     max_candidates: int = Key(ge=1)
     weights: str
+    dedupe: _DedupeEntry | None = None
 
 
 def load_common(root: Path, schemas: Mapping[str, DatasetSchema]) -> LinkModel | None:
@@ -148,7 +169,8 @@ def link_model(
     )
     weights = (root / document.file).parent / entry.weights
     name, source = str(path[0]) if path else COMMON, document.at(*path, "comparisons")
-    return LinkModel(name, comparisons, blocking, entry.max_block, entry.max_candidates, weights, source)
+    dedupe = Dedupe(entry.dedupe.share, entry.dedupe.threshold) if entry.dedupe else None
+    return LinkModel(name, comparisons, blocking, entry.max_block, entry.max_candidates, weights, source, dedupe)
 
 
 def _part(text: str, kinds: Mapping[str, Kind], where: SourceRef) -> BlockPart:

@@ -52,7 +52,10 @@ def duplicates(
     titles = {key.code: key.title.get(lang) for key in loaded.duplicate_keys(found.dataset)}
     click.echo(say("duplicates.found", clusters=number(found.clusters, lang), records=number(found.records, lang)))
     for reason, n in found.reasons.items():
-        title = titles.get(reason) or say("duplicates.other_number")
+        title = titles.get(reason) or say(f"duplicates.{reason}")
         click.echo(say("duplicates.reason", reason=title, n=number(n, lang)))
+    if found.likeness.get("blocks_cut"):
+        counts = {name: number(found.likeness[name], lang) for name in ("blocks_cut", "persons_cut")}
+        click.echo(say("duplicates.cut", **counts))
     click.echo(say("duplicates.written", path=str(found.path)))
     return 1 if found.clusters else 0

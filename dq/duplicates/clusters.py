@@ -13,9 +13,10 @@ def label_clusters(connection: duckdb.DuckDBPyConnection) -> None:
     Each round a record takes the smallest number among its neighbors, until nothing changes.
     """
     connection.execute(
-        "CREATE TABLE link AS SELECT left_id AS a, right_id AS b FROM edge UNION SELECT right_id, left_id FROM edge"
+        "CREATE OR REPLACE TABLE link AS "
+        "SELECT left_id AS a, right_id AS b FROM edge UNION SELECT right_id, left_id FROM edge"
     )
-    connection.execute("CREATE TABLE label AS SELECT a AS record_id, a AS cluster_id FROM link GROUP BY a")
+    connection.execute("CREATE OR REPLACE TABLE label AS SELECT a AS record_id, a AS cluster_id FROM link GROUP BY a")
     changed = True
     while changed:
         connection.execute("""
@@ -36,7 +37,8 @@ def duplicates_sql(rows: str, columns: Sequence[str], updated: str | None) -> st
 
     The survivor is the record with most cells filled, of several the one updated last. `preview`, on its row,
     lists the columns in which the records are not the same: the value that a merge would take, and from which record:
-    the survivor's own, or where it has none that of the next fullest.
+    the survivor's own, or where it has none that of the next fullest. `match_probability` and
+    `comparison` are those of the record's likeliest pair in `alike`.
 
     Args:
         rows: All records, with `record_id` and `source_row`.
@@ -75,10 +77,21 @@ def duplicates_sql(rows: str, columns: Sequence[str], updated: str | None) -> st
             SELECT record_id, list_sort(list(DISTINCT reason)) AS reasons
             FROM (SELECT left_id AS record_id, reason FROM edge UNION ALL SELECT right_id, reason FROM edge)
             GROUP BY record_id
+        ),
+        likeness AS (
+            SELECT
+                record_id, max(match_probability) AS match_probability,
+                arg_max(comparison, match_probability) AS comparison
+            FROM (
+                SELECT left_id AS record_id, match_probability, comparison FROM alike
+                UNION ALL SELECT right_id, match_probability, comparison FROM alike
+            )
+            GROUP BY record_id
         )
         SELECT
-            cluster_id, record_id, source_row, reasons, place = 1 AS survivor,
+            cluster_id, record_id, source_row, reasons, match_probability, comparison, place = 1 AS survivor,
             CASE WHEN place = 1 THEN preview END AS preview
         FROM member JOIN reason USING (record_id) LEFT JOIN preview USING (cluster_id)
+        LEFT JOIN likeness USING (record_id)
         ORDER BY cluster_id, place
     """

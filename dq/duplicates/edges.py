@@ -6,6 +6,8 @@ from dq.reconcile.verdicts import SAME_NAME, Verdict, compared_sql
 
 OTHER_NUMBER = "other_number"
 """The reason of a person who stands there under two numbers, or once without one."""
+SIMILAR_PERSON = "similar_person"
+"""The reason of a person who is likely another one of the file, by all fields weighed together."""
 
 _MOST = 200  # variants of persons with one birth date in one commune; a date on more of them is no birth date
 

@@ -6,18 +6,21 @@ pairs are, is data (`dq.catalog.linking`); what an agreement is worth has been l
 ever accepted: candidates are proposals that a person confirms.
 """
 
+from dq.link.dedupe import ALIKE_TABLE, similar_persons
 from dq.link.fields import persons_batch, register_batch
 from dq.link.run import LinkResult, link
 from dq.link.train import train
 from dq.link.weights import Weights, read_weights, weights_text
 
 __all__ = [
+    "ALIKE_TABLE",
     "LinkResult",
     "Weights",
     "link",
     "persons_batch",
     "read_weights",
     "register_batch",
+    "similar_persons",
     "train",
     "weights_text",
 ]

@@ -1,5 +1,6 @@
 """What of a model can be compared on these two sides, and the tables that Splink reads."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,7 @@ class Plan:
         comparisons: The fields to compare.
         keys: The columns of block keys, one a rule.
         columns: The columns that the comparisons read.
-        reference_rows: Persons in the reference.
+        reference_rows: Persons in the reference; of a plan for one dataset, the different persons there.
     """
 
     comparisons: tuple[Comparison, ...]
@@ -52,30 +53,71 @@ def make_plan(connection: duckdb.DuckDBPyConnection, persons: str, reference: st
         f"CREATE TABLE person AS SELECT row_number() OVER (ORDER BY record_id, role) AS person, * FROM {persons}"
     )
     held = _held(connection, model, "person") & _held(connection, model, reference)
-    rules: list[tuple[BlockPart, ...]] = [
-        rule for rule in model.blocking if all(part.comparison in held for part in rule)
-    ]
-    keys = keys_sql(rules, model)
-    comparisons = tuple(comparison for comparison in model.comparisons if comparison.name in held)
-    columns = tuple(column for comparison in comparisons for column in compared_columns(comparison))
-    for side, source, number in (
+    comparisons, columns, keys = _compared(model, held)
+    for side, source, unique in (
         ("person", "person", "person"),
         ("reference", reference, f"{CANDIDATE_ID}::BIGINT"),
     ):
-        read = [f"{number} AS {UNIQUE_ID}", *columns, *(f"{sql} AS {key}" for key, sql in keys.items())]
+        read = [f"{unique} AS {UNIQUE_ID}", *columns, *(f"{sql} AS {key}" for key, sql in keys.items())]
         connection.execute(f"CREATE VIEW keyed_{side} AS SELECT {', '.join(read)} FROM {source}")
-    row = connection.execute(f"SELECT count(*) FROM {reference}").fetchone()
-    return Plan(comparisons, tuple(keys), columns, row[0] if row else 0)
+    return Plan(comparisons, tuple(keys), columns, number(connection, f"SELECT count(*) FROM {reference}"))
 
 
-def make_frequencies(connection: duckdb.DuckDBPyConnection, plan: Plan) -> None:
-    """Create `tf_<column>` for each column whose frequency counts: the share of the reference with each value."""
+def make_own_plan(connection: duckdb.DuckDBPyConnection, persons: str, model: LinkModel) -> Plan:
+    """Create `keyed_own`, the different persons of one dataset, and return what can be compared of them.
+
+    Whoever stands there several times in the same way, with the same well-formed number or without one, is one row:
+    that of the first record. Persons of different roles share no block.
+
+    Args:
+        connection: Gets the table.
+        persons: SQL of the persons (`fields.persons_batch`), with null for a number that is not well-formed.
+        model: What could be compared.
+    """
+    comparisons, columns, keys = _compared(model, _held(connection, model, persons))
+    listed = "".join(f", {column}" for column in columns)
+    hashed = "".join(
+        f", CASE WHEN ({sql}) IS NOT NULL THEN hash(role, {sql}) END AS {key}" for key, sql in keys.items()
+    )
+    connection.execute(f"""
+        CREATE TABLE keyed_own AS
+        SELECT row_number() OVER (ORDER BY record_id, role) AS {UNIQUE_ID}, *{hashed}
+        FROM (SELECT min(record_id) AS record_id, role, identifier{listed} FROM {persons} GROUP BY ALL)
+    """)
+    return Plan(comparisons, tuple(keys), columns, number(connection, "SELECT count(*) FROM keyed_own"))
+
+
+def make_frequencies(connection: duckdb.DuckDBPyConnection, plan: Plan, *, own: bool = False) -> None:
+    """Create `tf_<column>` for each column whose frequency counts: the share of the reference with each value.
+
+    Of one dataset (`own`) it is the share of the others: a value that two persons have, who may be one, is as rare as
+    one that a single person has.
+    """
+    table, others = ("keyed_own", "greatest(count(*) - 1, 1)") if own else ("keyed_reference", "count(*)")
     for column in plan.frequencies:
         connection.execute(
             f"CREATE TABLE tf_{column} AS "
-            f"SELECT {column}, count(*) / sum(count(*)) OVER () AS tf_{column} "
-            f"FROM keyed_reference WHERE {column} IS NOT NULL GROUP BY {column}"
+            f"SELECT {column}, {others} / sum(count(*)) OVER () AS tf_{column} "
+            f"FROM {table} WHERE {column} IS NOT NULL GROUP BY {column}"
         )
+
+
+def number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
+    """Return the number that `sql` selects."""
+    row = connection.execute(sql).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _compared(
+    model: LinkModel, held: Collection[str]
+) -> tuple[tuple[Comparison, ...], tuple[str, ...], dict[str, str]]:
+    """Return the comparisons of fields that are held, their columns, and the block keys that need nothing else."""
+    rules: list[tuple[BlockPart, ...]] = [
+        rule for rule in model.blocking if all(part.comparison in held for part in rule)
+    ]
+    comparisons = tuple(comparison for comparison in model.comparisons if comparison.name in held)
+    columns = tuple(column for comparison in comparisons for column in compared_columns(comparison))
+    return comparisons, columns, keys_sql(rules, model)
 
 
 def _held(connection: duckdb.DuckDBPyConnection, model: LinkModel, table: str) -> set[str]:

@@ -11,7 +11,7 @@ import duckdb
 from dq.catalog.linking import LinkModel
 from dq.link import splinker
 from dq.link.blocks import crowded_sql, reachable_sql, uncrowded_sql
-from dq.link.plan import Plan, make_frequencies, make_plan, read_sql
+from dq.link.plan import Plan, make_frequencies, make_plan, number, read_sql
 from dq.link.rank import CANDIDATE_TABLE, NONE, REVIEW, SINGLE, candidates_sql, linked_sql, ranked_sql
 from dq.link.settings import settings
 from dq.link.weights import Weights
@@ -68,7 +68,7 @@ def link(
     counts = Counter(dict.fromkeys(("pairs", "blocks_cut", "persons_cut", "persons_unblocked"), 0))
     if plan.keys:
         make_frequencies(connection, plan)
-        n_persons = _number(connection, "SELECT count(*) FROM person")
+        n_persons = number(connection, "SELECT count(*) FROM person")
         for start in range(0, n_persons, chunk):
             counts.update(_link_chunk(connection, plan, model, weights, first=start + 1, last=start + chunk))
     for name, select in (
@@ -103,11 +103,11 @@ def make_chunk(
     cut = " OR ".join(f"w.{key} IS DISTINCT FROM p.{key}" for key in keys)
     unblocked = " AND ".join(f"{key} IS NULL" for key in keys)
     return {
-        "blocks_cut": _number(connection, "SELECT count(*) FROM crowded"),
-        "persons_cut": _number(
+        "blocks_cut": number(connection, "SELECT count(*) FROM crowded"),
+        "persons_cut": number(
             connection, f"SELECT count(*) FROM chunk_wanted w JOIN chunk_person p USING (unique_id) WHERE {cut}"
         ),
-        "persons_unblocked": _number(connection, f"SELECT count(*) FROM chunk_person WHERE {unblocked}"),
+        "persons_unblocked": number(connection, f"SELECT count(*) FROM chunk_person WHERE {unblocked}"),
     }
 
 
@@ -136,8 +136,3 @@ def _link_chunk(
     )
     connection.execute(f"DROP TABLE {scored}")
     return counts
-
-
-def _number(connection: duckdb.DuckDBPyConnection, sql: str) -> int:
-    row = connection.execute(sql).fetchone()
-    return int(row[0]) if row else 0

@@ -1,7 +1,7 @@
 """The model in the words of Splink."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 from dq.catalog.linking import Comparison
 from dq.link.fields import KINDS
@@ -17,24 +17,29 @@ def settings(
     *,
     blocking: Sequence[str],
     prior: float,
+    link_type: Literal["link_only", "dedupe_only"] = "link_only",
+    only: str | None = None,
 ) -> dict[str, Any]:
-    """Return Splink's settings for linking two tables.
+    """Return Splink's settings for linking two tables, or one with itself.
 
     Args:
         comparisons: The fields to compare.
         levels: Trained odds by comparison and level; nothing for a model that is to be trained.
         blocking: Columns; a pair is compared if it is equal in one of them at least.
         prior: The probability that a person and one of the reference, drawn at random, are the same.
+        link_type: `dedupe_only` for pairs within one table.
+        only: A condition over `l` and `r` that a pair must meet to be compared at all.
     """
+    also = f" AND ({only})" if only else ""
     return {
-        "link_type": "link_only",
+        "link_type": link_type,
         "unique_id_column_name": UNIQUE_ID,
         "probability_two_random_records_match": prior,
         "retain_matching_columns": True,  # or Splink drops how the fields agree
         "retain_intermediate_calculation_columns": False,
         "comparisons": [_comparison(item, levels.get(item.name, {})) for item in comparisons],
         "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": f"l.{column} = r.{column}", "sql_dialect": "duckdb"} for column in blocking
+            {"blocking_rule": f"l.{column} = r.{column}{also}", "sql_dialect": "duckdb"} for column in blocking
         ],
     }
 

@@ -1,4 +1,4 @@
-"""Splink at work on two tables; the only module that imports it."""
+"""Splink at work on two tables, or on one; the only module that imports it."""
 
 import logging
 from typing import Any
@@ -11,14 +11,24 @@ _LEFT, _RIGHT = "a_person", "b_reference"  # Splink calls that side left whose n
 
 
 def linker(
-    connection: duckdb.DuckDBPyConnection, plan: Plan, settings: dict[str, Any], *, persons: str, reference: str
+    connection: duckdb.DuckDBPyConnection,
+    plan: Plan,
+    settings: dict[str, Any],
+    *,
+    persons: str,
+    reference: str | None = None,
 ) -> Any:
-    """Return a Splink linker of two tables of `connection`, with the frequencies of `plan.make_frequencies`."""
+    """Return a Splink linker of two tables of `connection`, with the frequencies of `plan.make_frequencies`.
+
+    Without `reference` it is one of `persons` among themselves.
+    """
     from splink import DuckDBAPI, Linker
 
     logging.getLogger("splink").setLevel(logging.ERROR)  # it says in its own words what we count and report
     api = DuckDBAPI(connection)
-    sides = [api.register(persons, dataset_display_name=_LEFT), api.register(reference, dataset_display_name=_RIGHT)]
+    sides = [api.register(persons, dataset_display_name=_LEFT)]
+    if reference is not None:
+        sides.append(api.register(reference, dataset_display_name=_RIGHT))
     made = Linker(sides, settings, log_level=None)
     for column in plan.frequencies:
         made.table_management.register_term_frequency_lookup(api.register(f"tf_{column}"), column)

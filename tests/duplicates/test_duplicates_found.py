@@ -81,6 +81,7 @@ def test_the_preview_says_what_a_merge_would_take_and_from_where(table: pl.DataF
     assert (preview["so_phat_hanh"]["record_id"], preview["so_phat_hanh"]["n_values"]) == (2, 2)
     assert (preview["dia_chi"]["value"], preview["dia_chi"]["record_id"]) == ("Thôn 1", 3)
     assert table["preview"].null_count() == 3
+    assert table["match_probability"].null_count() == table["comparison"].null_count() == table.height
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
@@ -102,6 +103,48 @@ def test_a_file_without_duplicates_is_exit_code_zero(catalog: Catalog, tmp_path:
     found = find_duplicates(run(request, catalog).folder, catalog, out=tmp_path / "d.parquet", limits=LIMITS)
     assert (found.clusters, found.records, dict(found.reasons)) == (0, 0, {})
     assert pl.read_parquet(tmp_path / "d.parquet").schema == DUPLICATES_SCHEMA
+
+
+def test_persons_alike_have_a_probability_and_say_how_they_agree(catalog: Catalog, tmp_path: Path, capsys, monkeypatch):
+    words = ["Bá", "Chiến", "Đạt", "Giang", "Hiếu", "Khôi", "Lộc", "Minh", "Nhân", "Phước", "Quân"]
+    people = [
+        holder(
+            str(100 + i), f"00108599{i:04d}", f"{['Vũ', 'Ngô', 'Đỗ'][i % 3]} {words[i % 11]} {words[i // 11 % 11]}",
+            ngay_sinh=f"{1940 + i % 60}-{i % 12 + 1:02d}-{i % 28 + 1:02d}", ma_xa=["00008", "00025", "00070"][i % 3],
+        )
+        for i in range(400)
+    ]  # fmt: skip
+    twice = [
+        holder("10", AN, "Nguyễn Thế An"),
+        holder("11", "", "Nguyễn Thế An", ngay_sinh="1985"),
+        holder("12", "001070990109", "Lê Đình Tư", ngay_sinh="1970-01-05"),
+        holder("13", "", "LE DINH TU", ngay_sinh="1970-05-01"),
+        holder("14", "", "Nguyễn Thế An", ngay_sinh="1962-09-28"),  # a namesake
+    ]
+    pl.DataFrame([*twice, *people]).write_csv(tmp_path / "dat.csv")
+    request = RunRequest(
+        "land.holder", tmp_path / "dat.csv", tmp_path / "run", date(2026, 11, 1), LIMITS, no_register=True
+    )
+    run_folder = run(request, catalog).folder
+
+    found = find_duplicates(run_folder, catalog, out=tmp_path / "d.parquet", limits=LIMITS)
+
+    table = pl.read_parquet(tmp_path / "d.parquet")
+    assert table.schema == DUPLICATES_SCHEMA
+    assert table.select("cluster_id", "record_id", "reasons", "comparison").rows() == [
+        (1, 1, ["similar_person"], ["name:equal", "birth_date:year", "sex:equal", "commune:equal"]),
+        (1, 2, ["similar_person"], ["name:equal", "birth_date:year", "sex:equal", "commune:equal"]),
+        (3, 3, ["similar_person"], ["name:marks", "birth_date:swapped", "sex:equal", "commune:equal"]),
+        (3, 4, ["similar_person"], ["name:marks", "birth_date:swapped", "sex:equal", "commune:equal"]),
+    ]
+    assert table["match_probability"].is_between(0.9, 1).all()
+    assert table["survivor"].to_list() == [True, False] * 2
+    assert found.likeness["pairs"] > 0
+    monkeypatch.setenv("DQ_AUDIT", str(tmp_path / "audit.jsonl"))
+    with pytest.raises(SystemExit) as stop:
+        main(["duplicates", str(run_folder), "--lang", "en"])
+    assert stop.value.code == 1
+    assert "One person likely: several fields alike" in capsys.readouterr().out
 
 
 def components(pairs: list[tuple[int, int]]) -> dict[int, int]:
