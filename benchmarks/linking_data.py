@@ -57,14 +57,15 @@ def register(rows: int, *, seed: int = 7) -> pl.DataFrame:
     parts = []
     for first in range(0, rows, 2 * _BATCH):
         person = people.at(np.arange(first, min(rows, first + 2 * _BATCH)))
-        father, mother = people.parent_names(person)
+        kin = people.kin(person)
+        father, mother = people.parent_names(kin)
         year = people.years(person)
         ages = {name: year - 20 - (person * step % 16) for name, step in (("nam_sinh_cha", 7), ("nam_sinh_me", 11))}
         parts.append(
             pl.DataFrame(
                 {
                     "so_dinh_danh": people.numbers(person),
-                    "ho_ten": people.names(person),
+                    "ho_ten": people.names(kin),
                     "ngay_sinh": people.births(person),
                     "gioi_tinh": pl.Series(people.sexes(person)).replace_strict({0: "nam", 1: "nu"}),
                     "ma_xa_thuong_tru": codes.gather(people.communes(person) % len(codes)),
