@@ -41,7 +41,7 @@ def duplicates(
     Group the records of RUN_DIR that are the same thing twice, with a reason and a suggested survivor; merge nothing.
     """
     from dq.catalog import load_catalog
-    from dq.duplicates import find_duplicates
+    from dq.duplicates import OTHER_NUMBER, SIMILAR_PERSON, find_duplicates
     from dq.engine.limits import limits
     from dq.locale import load_locale
     from dq.report.format import number
@@ -49,11 +49,11 @@ def duplicates(
 
     loaded, say = load_catalog(catalog), load_locale(lang).say
     found = find_duplicates(run_dir, loaded, out=out or run_dir / DUPLICATES, limits=limits(memory, threads))
-    titles = {key.code: key.title.get(lang) for key in loaded.duplicate_keys(found.dataset)}
+    titles = {OTHER_NUMBER: say("duplicates.other_number"), SIMILAR_PERSON: say("duplicates.similar_person")}
+    titles |= {key.code: key.title.get(lang) for key in loaded.duplicate_keys(found.dataset)}
     click.echo(say("duplicates.found", clusters=number(found.clusters, lang), records=number(found.records, lang)))
     for reason, n in found.reasons.items():
-        title = titles.get(reason) or say(f"duplicates.{reason}")
-        click.echo(say("duplicates.reason", reason=title, n=number(n, lang)))
+        click.echo(say("duplicates.reason", reason=titles[reason], n=number(n, lang)))
     if found.likeness.get("blocks_cut"):
         counts = {name: number(found.likeness[name], lang) for name in ("blocks_cut", "persons_cut")}
         click.echo(say("duplicates.cut", **counts))
