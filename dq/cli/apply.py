@@ -5,18 +5,8 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import (
-    DatasetFile,
-    Day,
-    Formats,
-    Place,
-    catalog_option,
-    language_option,
-    memory_option,
-    place,
-    threads_option,
-    weights_option,
-)
+from dq.cli.options import Day, catalog_option, language_option, place
+from dq.cli.run_options import run_options
 
 
 @click.command(
@@ -47,57 +37,14 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     help="Thư mục của lần chạy mới. · New run folder.",
 )
 @click.option(
-    "--reference",
-    metavar="FILE",
-    type=Place(path_type=Path),
-    help="Trích xuất CSDL quốc gia về dân cư để đối soát. · Reference extract of the population.",
-)
-@click.option(
-    "--key",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Tệp khóa của trích xuất đã giả danh hóa. · Key of a pseudonymized reference.",
-)
-@click.option(
-    "--no-register", is_flag=True, help="Chủ ý không đối soát với dân cư. · Meant to run without a reference."
-)
-@click.option(
-    "--with",
-    "companions",
-    type=DatasetFile(),
-    multiple=True,
-    help="Tệp của bộ dữ liệu khác cho quy tắc liên bộ dữ liệu; dùng nhiều lần được. · File of another dataset for the"
-    " rules that need it; repeatable.",
-)
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Tệp YAML các vi phạm được miễn có thời hạn. · YAML file of findings waived for a time.",
-)
-@click.option(
     "--previous",
     metavar="OLD_RUN_DIR",
     type=click.Path(path_type=Path),
     help="Lần chạy để so trong báo cáo. · Earlier run to compare with, in the report.  [RUN_DIR]",
 )
-@click.option(
-    "--no-link", is_flag=True, help="Không tìm ứng viên cho người thiếu số. · Look for no candidates without a number."
-)
-@weights_option
 @click.option("--as-of", type=Day(), help="Ngày lấy làm mốc kiểm tra. · Day of the check.  [như lần trước/as before]")
 @language_option
-@click.option(
-    "--format",
-    "formats",
-    type=Formats(),
-    default="parquet",
-    show_default=True,
-    help="Định dạng của clean và quarantine. · Formats of clean and quarantine.",
-)
-@memory_option
-@threads_option
-@click.option("--force", is_flag=True, help="Thay thư mục kết quả đã có. · Replace an existing run folder.")
+@run_options
 @catalog_option
 def apply(
     run_dir: Path,

@@ -5,20 +5,8 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import (
-    DatasetFile,
-    Day,
-    Formats,
-    HeaderMap,
-    Place,
-    catalog_option,
-    complete_dataset,
-    language_option,
-    memory_option,
-    place,
-    threads_option,
-    weights_option,
-)
+from dq.cli.options import Day, HeaderMap, Place, catalog_option, complete_dataset, language_option, place
+from dq.cli.run_options import run_options
 
 
 @click.command(
@@ -43,23 +31,6 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     help="Câu SELECT đọc từ cơ sở dữ liệu, thay cho ?table=. · A SELECT to the database instead of ?table=.",
 )
 @click.option(
-    "--reference",
-    metavar="FILE",
-    type=Place(path_type=Path),
-    help="Trích xuất CSDL quốc gia về dân cư để đối soát. · Reference extract of the population.",
-)
-@click.option(
-    "--key",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Tệp khóa của trích xuất đã giả danh hóa. · Key of a pseudonymized reference.",
-)
-@click.option(
-    "--no-register",
-    is_flag=True,
-    help="Chủ ý không đối soát với dân cư. · Meant to run without a reference.",
-)
-@click.option(
     "--out",
     metavar="DIR",
     type=click.Path(path_type=Path),
@@ -77,39 +48,11 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     help="Tiêu đề nào là cột nào; dùng nhiều lần được. · Which header is which column; repeatable.",
 )
 @click.option(
-    "--with",
-    "companions",
-    type=DatasetFile(),
-    multiple=True,
-    help="Tệp của bộ dữ liệu khác cho quy tắc liên bộ dữ liệu; dùng nhiều lần được. · File of another dataset for the"
-    " rules that need it; repeatable.",
-)
-@click.option(
-    "--format",
-    "formats",
-    type=Formats(),
-    default="parquet",
-    show_default=True,
-    help="Định dạng của clean và quarantine. · Formats of clean and quarantine.",
-)
-@click.option(
-    "--waivers",
-    metavar="FILE",
-    type=click.Path(path_type=Path),
-    help="Tệp YAML các vi phạm được miễn có thời hạn. · YAML file of findings waived for a time.",
-)
-@click.option(
     "--previous",
     metavar="RUN_DIR",
     type=click.Path(path_type=Path),
     help="Lần chạy trước, để so trong báo cáo. · Earlier run to compare with, in the report.",
 )
-@click.option(
-    "--no-link", is_flag=True, help="Không tìm ứng viên cho người thiếu số. · Look for no candidates without a number."
-)
-@weights_option
-@memory_option
-@threads_option
 @click.option(
     "--to",
     "target",
@@ -122,7 +65,7 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
     type=click.Path(path_type=Path),
     help="Ghi thêm kết quả dạng JUnit XML. · Write the results as JUnit XML too.",
 )
-@click.option("--force", is_flag=True, help="Thay thư mục kết quả đã có. · Replace an existing run folder.")
+@run_options
 @catalog_option
 def run(
     dataset: str,

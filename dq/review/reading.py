@@ -3,7 +3,9 @@
 Columns are found by their headers, so a clerk may add some and move others. A row that nobody answered is left out.
 """
 
+import shutil
 import zipfile
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -58,10 +60,11 @@ def _files(path: Path, work: Path) -> Iterator[tuple[str, Path]]:
                 raise LoadError("apply.archive_too_large", file=path.name)
             for number, item in enumerate(members):
                 unpacked = work / f"{number}{Path(item.filename).suffix.lower()}"
-                unpacked.write_bytes(archive.read(item))
+                with archive.open(item) as packed, unpacked.open("wb") as file:
+                    shutil.copyfileobj(packed, file, _BLOCK)
                 yield f"{path.name}/{item.filename}", unpacked
                 unpacked.unlink()
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError) as error:
         raise LoadError("load.damaged", file=path.name, reason=type(error).__name__) from None
 
 

@@ -62,7 +62,7 @@ def inspect_package(path: Path) -> Book:
                         scanner.feed(block)
                 if scanner and name is not None:
                     found[name] = scanner.close()
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, ValueError, ET.ParseError) as error:
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError, ET.ParseError) as error:
         raise LoadError("load.damaged", file=path.name, reason=type(error).__name__) from None
     return Book(found, is_1904)
 
@@ -89,7 +89,7 @@ def _unpack(file: BinaryIO, part: zipfile.ZipInfo, path: Path) -> Iterator[bytes
         raise ValueError
     file.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), 1)
     if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        raise NotImplementedError
+        raise ValueError
     is_xml = part.filename.endswith((".xml", ".rels"))
     n_unpacked, tail = 0, b""
     for block in _inflate(file, part.compress_size) if part.compress_type else _read(file, part.compress_size):
