@@ -36,6 +36,14 @@ USAGE = 2
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
 
+class _Interrupted(KeyboardInterrupt):  # noqa: N818 - as its parent is named
+    """A stop asked for by a signal.
+
+    Where `KeyboardInterrupt` itself passes through `exec` of a string, as when a module that makes dataclasses is being
+    imported, CPython ends the process by SIGINT even though it was caught; it does not so for a subclass.
+    """
+
+
 class _InOurOrder(click.Group):
     """Lists its commands as they were added: the main job first, then what follows from it."""
 
@@ -99,10 +107,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _interrupted_once() -> Iterator[None]:
     """Let a service that is stopped (SIGTERM) end as cleanly as by Ctrl-C, and nothing interrupt the clearing up."""
 
-    def interrupt(number: int, _: object) -> None:
+    def interrupt(_: int, __: object) -> None:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
-        signal.default_int_handler(number, None)
+        raise _Interrupted
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number, handler in before.items():

@@ -3,6 +3,8 @@
 import os
 import random
 import signal
+import subprocess
+import sys
 import time
 
 import pytest
@@ -43,6 +45,23 @@ def test_a_run_stopped_at_any_stage_says_so_and_leaves_nothing(desk, stage, numb
     assert err.count("Interrupted; nothing half-done is left.") == 1
     assert process.returncode == 130
     assert desk.left() == []
+
+
+STOPPED_WHILE_IMPORTING = """
+from dq.cli import main
+
+@main.cli.command("stop")
+def stop():
+    exec("import signal; signal.raise_signal(signal.SIGTERM)")
+
+main.main(["stop"])
+"""
+
+
+def test_a_run_stopped_while_a_module_makes_its_classes_exits_as_any_other(tmp_path):
+    (tmp_path / "stopped.py").write_text(STOPPED_WHILE_IMPORTING, encoding="utf-8")
+    done = subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True, check=False)  # noqa: S603
+    assert done.returncode == 130
 
 
 def test_two_runs_to_one_folder_do_not_disturb_each_other(desk):
