@@ -36,7 +36,7 @@ USAGE = 2
 BUG = 70  # EX_SOFTWARE of sysexits.h
 
 
-class _Interrupted(KeyboardInterrupt):  # noqa: N818 - as its parent is named
+class _Interrupted(KeyboardInterrupt):
     """A stop asked for by a signal.
 
     Where `KeyboardInterrupt` itself passes through `exec` of a string, as when a module that makes dataclasses is being

@@ -60,7 +60,7 @@ main.main(["stop"])
 
 def test_a_run_stopped_while_a_module_makes_its_classes_exits_as_any_other(tmp_path):
     (tmp_path / "stopped.py").write_text(STOPPED_WHILE_IMPORTING, encoding="utf-8")
-    done = subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 130
 
 
