@@ -20,10 +20,10 @@ SURNAMES = {
     "Võ": 1.9, "Đặng": 2.1, "Bùi": 2.0, "Đỗ": 1.4, "Hồ": 1.3, "Ngô": 1.3,
 }  # fmt: skip
 MIDDLES = {"nam": ["Văn", "Đức", "Hữu", "Minh", "Quốc", "Xuân"], "nu": ["Thị", "Ngọc", "Thu", "Kim", "Bích", "Thúy"]}
-GIVEN = (
-    "An Bình Chi Dũng Giang Hà Hải Hoa Hòa Hùng Khánh Lan Linh Long Mai Nam Nga Phúc Quang Sơn Tâm Thảo Thủy Trang "
-    "Tuấn Tùng Vân Việt Yến"
-).split()
+GIVEN = [
+    "An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hải", "Hoa", "Hòa", "Hùng", "Khánh", "Lan", "Linh", "Long", "Mai", "Nam",
+    "Nga", "Phúc", "Quang", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Tuấn", "Tùng", "Vân", "Việt", "Yến",
+]  # fmt: skip
 PROVINCES = [
     "001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020", "022", "024", "025",
     "026", "027", "030", "031", "033", "034", "035", "036", "037", "038", "040", "042", "044", "045", "046", "048",

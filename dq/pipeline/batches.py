@@ -11,12 +11,13 @@ from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.engine import duck
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, RuleResult, Table
-from dq.normalize import Readings, normalize_batch
+from dq.normalize import Normalized, Readings, normalize_batch
+from dq.parallel import in_order
 from dq.pipeline.request import Progress
 from dq.query import column_types
 from dq.reconcile import persons_batch
 from dq.runs.names import CHANGES_SCHEMA
-from dq.staging import FileWriter, PartsWriter, read_parts
+from dq.staging import FileWriter, PartsWriter
 from dq.validate import BatchEvaluator, merge_results
 
 
@@ -49,16 +50,24 @@ def run_batches(
     evaluate: BatchEvaluator,
     stage: Path,
     changes: Path,
+    threads: int,
     progress: Progress,
 ) -> Pass:
-    """Write the canonical table, findings and persons below `stage` and the change log to `changes`."""
+    """Write the canonical table, findings and persons below `stage` and the change log to `changes`.
+
+    Batches are read and normalized `threads` at a time; they are judged and written one by one, in their order.
+    """
+
+    def normalized_part(part: Path) -> tuple[Normalized, pl.DataFrame]:
+        normalized = normalize_batch(pl.read_parquet(part, glob=False), schema, readings)
+        return normalized, persons_batch(normalized.frame, schema, roles)
+
     canonical, found, persons = (PartsWriter(stage / name) for name in ("canonical", "findings/record", "persons"))
     counts: dict[str, ColumnCounts] = {name: ColumnCounts() for name in schema.names if name in raw.columns}
     results: list[tuple[RuleResult, ...]] = []
     columns: tuple[str, ...] = ()
     with FileWriter(changes, CHANGES_SCHEMA) as log:
-        for batch in read_parts(raw.folder):
-            normalized = normalize_batch(batch, schema, readings)
+        for normalized, described in in_order(normalized_part, raw.parts(), threads=threads):
             canonical.write(normalized.frame)
             columns = tuple(normalized.frame.columns)
             log.write(normalized.changes)
@@ -69,7 +78,7 @@ def run_batches(
             if findings.height:
                 found.write(findings)
             if roles:
-                persons.write(persons_batch(normalized.frame, schema, roles))
+                persons.write(described)
             progress("check", canonical.n_rows, raw.n_rows)
     table = Table(raw.dataset, canonical.folder, columns, canonical.n_rows)
     return Pass(table, persons.glob, merge_results(results), counts)

@@ -17,6 +17,7 @@ from dq.link import register_batch
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister, Register
 from dq.normalize import normalize_batch
+from dq.parallel import in_order
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import Progress, silent
 from dq.pipeline.source import at_hand
@@ -109,12 +110,17 @@ def _prepare(
     readings = decided_readings(loaded, schema, as_of)
     done = 0
     with register.building(key) as folder:
-        for index, part in enumerate(loaded.raw.parts()):
+
+        def write_part(numbered: tuple[int, Path]) -> int:
+            index, part = numbered
             frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings).frame
             linkable = {model.name: register_batch(frame, schema, model) for model in catalog.linking_models()}
             register.write_part(folder, index, frame, linkable)
-            done += frame.height
             part.unlink()  # the staged text of a country is as large as the country
+            return frame.height
+
+        for rows in in_order(write_part, enumerate(loaded.raw.parts()), threads=limits.threads):
+            done += rows
             progress("reference", done, loaded.raw.n_rows)
         with duck.connect(limits, work / "spill") as connection:
             facts = register.check(connection, folder)

@@ -88,6 +88,7 @@ class Stages:
             evaluate=batch_evaluator(record, self.schema, present, self.request.as_of),
             stage=self.writer.work,
             changes=self.writer.folder / CHANGES,
+            threads=self.request.limits.threads,
             progress=self.clock.progress,
         )
 

@@ -77,18 +77,24 @@ def prepare_batch(frame: pl.DataFrame) -> pl.DataFrame:
     ).select(pl.col(name).cast(kind) for name, kind in PERSON_SCHEMA.items())
 
 
-def old_numbers_batch(frame: pl.DataFrame) -> pl.DataFrame:
+def old_numbers_batch(frame: pl.DataFrame, persons: pl.DataFrame) -> pl.DataFrame:
     """Return the numbers no longer in force of a canonical batch, each with the person who holds the one in force.
 
     `kind` is `cancelled` for a cancelled personal number (`so_dinh_danh_cu`, several joined by `;`) and `cmnd` for the
     number of an old identity card (`so_cmnd`). A number of nine digits is a CMND in whichever column it stands, because
     those were issued twice and so need more proof. The columns to compare come with it: CMND numbers are as many as
     persons, and a second pass over the register would cost as much as the first.
+
+    Args:
+        frame: Canonical columns.
+        persons: What `prepare_batch` makes of it.
     """
-    persons = prepare_batch(frame)
-    numbers = _with_columns(frame, _OPTIONAL)
-    wide = persons.with_columns(numbers["so_dinh_danh_cu"].str.split(";"), numbers["so_cmnd"])
-    listed = wide.explode("so_dinh_danh_cu").with_columns(old_number=pl.col("so_dinh_danh_cu").str.strip_chars())
+    numbers = _with_columns(frame, _OPTIONAL).select("so_dinh_danh_cu", "so_cmnd")
+    wide = pl.concat([persons, numbers], how="horizontal").filter(
+        pl.any_horizontal(pl.col(numbers.columns).is_not_null())
+    )
+    listed = wide.with_columns(old_number=pl.col("so_dinh_danh_cu").str.split(";")).explode("old_number")
+    listed = listed.with_columns(pl.col("old_number").str.strip_chars())
     number = pl.col("old_number")
     kind = pl.when(cmnd.is_valid(number)).then(pl.lit("cmnd")).otherwise(pl.lit("cancelled"))
     both = pl.concat(
@@ -113,7 +119,8 @@ def write_part(
         frame: Canonical rows.
         linkable: The same persons as candidates, by the name of the linking model that compares them.
     """
-    tables = {"persons": prepare_batch(frame), "old_numbers": old_numbers_batch(frame)}
+    persons = prepare_batch(frame)
+    tables = {"persons": persons, "old_numbers": old_numbers_batch(frame, persons)}
     tables |= {f"linkable-{name}": table for name, table in linkable.items()}
     for name, table in tables.items():
         path = folder / name / f"part-{index:05d}.parquet"

@@ -52,6 +52,10 @@ def test_sensitive_columns_do_not_enter_the_cache():
     assert not {"dan_toc", "quoc_tich", "so_cmnd"} & set(prepare_batch(frame).columns)
 
 
+def old_numbers(frame):
+    return old_numbers_batch(frame, prepare_batch(frame))
+
+
 @pytest.mark.parametrize("column", ["so_dinh_danh", "ho_ten", "ngay_sinh", "gioi_tinh"])
 def test_a_reference_without_a_required_column_is_refused(column):
     with pytest.raises(RegisterError) as caught:
@@ -100,7 +104,7 @@ def test_what_says_nothing_of_a_person_is_null(written, kept):
     ],
 )
 def test_old_numbers(written, numbers):
-    frame = old_numbers_batch(canonical([written]))
+    frame = old_numbers(canonical([written]))
     assert frame.select("old_number", "kind").rows() == numbers
     assert set(frame["so_dinh_danh"]) <= {NUMBER}
     assert set(frame["name_key"]) <= {"nguyễn văn an"}
@@ -109,7 +113,7 @@ def test_old_numbers(written, numbers):
 def test_any_partition_gives_the_same_rows():
     rows = [{"so_dinh_danh": f"00108599{index:04d}", "so_cmnd": f"01234{index:04d}"} for index in range(7)]
     frame = canonical(rows)
-    for function in (prepare_batch, old_numbers_batch):
+    for function in (prepare_batch, old_numbers):
         assert_frame_equal(pl.concat(function(part) for part in frame.iter_slices(3)), function(frame))
 
 
