@@ -78,9 +78,20 @@ def _names(folder: Path, schema: DatasetSchema) -> Iterator[pl.DataFrame]:
 def _found_cells(folder: Path, schema: DatasetSchema, kind: str) -> Iterator[pl.DataFrame]:
     """Yield the cells with findings in columns of a type, a column at a time, with their values as `before`."""
     columns = [field.name for field in schema.fields if field.type.name == kind]
+    waiting = pl.DataFrame()
     for batch in read_batches(folder / FINDINGS, (RECORD_ID, SOURCE_ROW, "column"), _BATCH):
-        found = batch.filter(pl.col("column").is_in(columns)).unique().sort(RECORD_ID)
-        for frame in found.partition_by("column"):
+        found = batch.filter(pl.col("column").is_in(columns))
+        waiting = pl.concat([waiting, found]) if waiting.height else found
+        if waiting.height >= _BATCH:  # findings are by record: of the last one there may be more
+            of_last = pl.col(RECORD_ID) == waiting[RECORD_ID][-1]
+            yield from _with_values_by_column(folder, waiting.filter(~of_last))
+            waiting = waiting.filter(of_last)
+    yield from _with_values_by_column(folder, waiting)
+
+
+def _with_values_by_column(folder: Path, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:
+    if cells.height:
+        for frame in cells.unique().sort(RECORD_ID).partition_by("column"):
             yield _with_values(folder, frame)
 
 
