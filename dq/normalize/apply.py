@@ -137,8 +137,9 @@ def _drop_fillers(frame: pl.DataFrame, fillers: set[str]) -> pl.DataFrame:
     """Return `frame` with null after and the repair `filler` where `after` says that there is no value."""
     longest = max(map(len, fillers), default=0)
     text = pl.col("after")
-    short = frame.lazy().filter((text.str.len_chars() <= longest) & text.str.contains(_FOLDS)).select("after")
-    said = short.filter(fold_marks(text).is_in(sorted(fillers))).collect()["after"]
+    short = frame.filter((text.str.len_chars() <= longest) & text.str.contains(_FOLDS)).select("after")
+    # Even of no text at all, folding costs: its expressions are compiled first.
+    said = short.filter(fold_marks(text).is_in(sorted(fillers)))["after"] if short.height else ()
     is_filler = text.is_in(sorted({*fillers, *said}))
     return frame.with_columns(
         after=pl.when(~is_filler).then("after"), repair=pl.when(is_filler).then(pl.lit(FILLER)).otherwise("repair")

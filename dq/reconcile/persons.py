@@ -38,8 +38,8 @@ def persons_batch(canonical: pl.DataFrame, schema: DatasetSchema, roles: Sequenc
     Row-local: any partition of the table gives the same rows.
     """
     frame = with_absent(canonical, schema)
-    persons = [frame.select(_person(schema, role)) for role in roles]
-    return pl.concat([PERSONS_SCHEMA.to_frame(), *persons]).sort(RECORD_ID, "role")
+    persons = pl.concat([PERSONS_SCHEMA.to_frame(), *(frame.select(_person(schema, role)) for role in roles)])
+    return persons if len(roles) == 1 else persons.sort(RECORD_ID, "role")
 
 
 def _person(schema: DatasetSchema, role: Role) -> list[pl.Expr]:
