@@ -64,6 +64,7 @@ def write_rows(
         canonical=canonical,
         held=work / "held.parquet",
         schema=schema,
+        threads=request.limits.threads,
         formats=request.formats,
     )
     if counts.clean + counts.quarantine != loaded.info.rows:

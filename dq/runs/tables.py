@@ -9,6 +9,7 @@ import polars as pl
 
 from dq.catalog.schemas import DatasetSchema
 from dq.model import MALFORMED, RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, Loaded, Table
+from dq.parallel import in_order
 from dq.runs.formats import OriginalWriter
 from dq.runs.names import CLEAN, MALFORMED_TEXT, QUARANTINE, REASONS
 from dq.staging import FileWriter
@@ -29,6 +30,7 @@ def write_tables(
     canonical: Table,
     held: Path,
     schema: DatasetSchema,
+    threads: int,
     formats: Sequence[str] = ("parquet",),
 ) -> TableCounts:
     """Write both tables, part by part, as Parquet and in the further `formats` (`csv`, `xlsx`).
@@ -39,6 +41,7 @@ def write_tables(
         canonical: The staged canonical table.
         held: A Parquet file sorted by `record_id` with `reasons` of each row that is held back.
         schema: The dataset's schema.
+        threads: Parts that are read at a time.
         formats: Further formats have the headers and order of the input file.
     """
     fields = [name for name in schema.names if name in canonical.columns]
@@ -50,7 +53,8 @@ def write_tables(
             for table in (CLEAN, QUARANTINE):
                 writer = OriginalWriter(folder / table, original, loaded.info, schema, table == QUARANTINE)
                 originals.append((table, stack.enter_context(writer)))
-        for frame, raw in _batches(loaded, canonical, held, fields, others):
+        texts = loaded.raw.columns if originals else (RECORD_ID, *others)
+        for frame, raw in _batches(loaded, canonical, held, texts=texts, fields=fields, others=others, threads=threads):
             tables = {
                 CLEAN: frame.filter(pl.col(REASONS).is_null()).drop(REASONS, MALFORMED_TEXT),
                 QUARANTINE: frame.filter(pl.col(REASONS).is_not_null()),
@@ -66,13 +70,24 @@ def write_tables(
 
 
 def _batches(
-    loaded: Loaded, canonical: Table, held: Path, fields: Sequence[str], others: Sequence[str]
+    loaded: Loaded,
+    canonical: Table,
+    held: Path,
+    *,
+    texts: Sequence[str],
+    fields: Sequence[str],
+    others: Sequence[str],
+    threads: int,
 ) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Yield (canonical rows with their reasons, raw rows) part by part, at last the malformed lines."""
+    """Yield (canonical rows with their reasons, `texts` of the raw rows) part by part, at last the malformed lines."""
+
+    def joined(paths: tuple[Path, Path]) -> tuple[pl.DataFrame, pl.DataFrame]:
+        raw = pl.read_parquet(paths[0], columns=list(texts), glob=False)
+        return _join(pl.read_parquet(paths[1], glob=False), raw, held, fields, others), raw
+
     frame, raw = pl.DataFrame(), pl.DataFrame()
-    for raw_path, path in zip(loaded.raw.parts(), canonical.parts(), strict=True):
-        raw, part = pl.read_parquet(raw_path, glob=False), pl.read_parquet(path, glob=False)
-        frame = _join(part, raw, held, fields, others)
+    parts = zip(loaded.raw.parts(), canonical.parts(), strict=True)
+    for frame, raw in in_order(joined, parts, threads=threads):  # the last ones give the columns
         yield frame, raw
     for path in loaded.malformed.parts():
         lines = pl.read_parquet(path, glob=False)
