@@ -3,14 +3,17 @@
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
+import sqlalchemy as sa
 
 from dq import findings
 from dq.catalog.schemas import DatasetSchema, Field, Masking, Storage, ValueType
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.expect import engine as import_engine
 from dq.expect import expect
 from dq.model import (
     Assert,
@@ -229,3 +232,24 @@ def test_the_day_of_the_run_is_known_to_every_engine(tmp_path: Path) -> None:
     for engine, body in bodies.items():
         evaluation = engine([rule("T-DAY", body, ("amount",))], FRAME, tmp_path / engine.__name__)
         assert set(evaluation.findings.collect()["record_id"]) == {2, 4}, engine.__name__
+
+
+def test_great_expectations_is_not_made_to_fetch_what_a_query_found(tmp_path: Path) -> None:
+    fetched: list[int] = []
+
+    def count(_connection: Any, _cursor: Any, _statement: str, _parameters: Any, context: Any, _many: bool) -> None:  # noqa: FBT001
+        rows = getattr(context.cursor_fetch_strategy, "_rowbuffer", ())
+        fetched.append(len(rows))
+
+    import_engine()  # its own listener comes first
+    sa.event.listen(sa.engine.Engine, "after_cursor_execute", count)
+    try:
+        frame = pl.select(record_id=pl.int_range(1, 1001), source_row=pl.int_range(2, 1002)).with_columns(
+            amount=pl.lit(-1, dtype=pl.Int64), amount__unreadable=pl.lit(value=False), kind=pl.lit("a")
+        )
+        found = dataset_engine([rule("TOY-1", as_expectation("amount < 0"), ("amount",))], frame, tmp_path)
+    finally:
+        sa.event.remove(sa.engine.Engine, "after_cursor_execute", count)
+    assert (found.results[0].status, found.results[0].n_failed) == (Status.FAILED, 1000)
+    assert found.findings.collect().height == 1000
+    assert 0 < max(fetched) <= 10

@@ -13,7 +13,7 @@ from dq import findings
 from dq.catalog.evidence import evidence
 from dq.catalog.schemas import DatasetSchema
 from dq.errors import RuleError
-from dq.expect.compile import UNEXPECTED_ROWS, compile_expectation, findings_sql
+from dq.expect.compile import UNEXPECTED_ROWS, compile_expectation, findings_sql, of_found_rows
 from dq.expect.session import Database, Session, Verdict, View
 from dq.model import COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Expectation, Rule, RuleResult, Status
 from dq.staging import file_sql, path_sql
@@ -21,10 +21,18 @@ from dq.staging import file_sql, path_sql
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What DuckDB found before Great Expectations runs: rows of the view, findings a rule, an error a rule."""
+    """What DuckDB found before Great Expectations runs.
+
+    Attributes:
+        n_rows: Rows of the view.
+        n_failed: Findings of each rule that points at records.
+        found: The view of them.
+        errors: The class of what DuckDB raised, by rule.
+    """
 
     n_rows: int
     n_failed: Mapping[str, int]
+    found: Mapping[str, str]
     errors: Mapping[str, str]
 
 
@@ -86,22 +94,24 @@ def _prepare(
 ) -> Prepared:
     """Create the view and write the findings of the rules that point at records."""
     condition = f" WHERE {view.when}" if view.when else ""
-    n_failed, errors = {}, {}
+    n_failed, found, errors = {}, {}, {}
     try:
         connection.execute(f"CREATE OR REPLACE VIEW {view.name} AS SELECT * FROM {view.dataset}{condition}")
         n_rows = _count(connection, f"SELECT count(*) FROM {view.name}")
     except duckdb.Error as error:
-        return Prepared(0, {}, {rule.id: type(error).__name__ for rule in rules})
-    for rule in rules:
+        return Prepared(0, {}, {}, {rule.id: type(error).__name__ for rule in rules})
+    for number, rule in enumerate(rules):
         path = out / f"part-{rule.id}.parquet"
         try:
             if isinstance(rule.body, Expectation) and rule.body.name == UNEXPECTED_ROWS:
                 connection.execute(f"COPY ({findings_sql(rule, view, as_of)}) TO {path_sql(path)} (FORMAT parquet)")
-                n_failed[rule.id] = _count(connection, f"SELECT count(*) FROM read_parquet({file_sql(path)})")
+                name, written = f"{view.name}_found_{number}", f"read_parquet({file_sql(path)})"
+                connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT record_id FROM {written}")
+                n_failed[rule.id], found[rule.id] = _count(connection, f"SELECT count(*) FROM {name}"), name
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
             errors[rule.id] = type(error).__name__
-    return Prepared(n_rows, n_failed, errors)
+    return Prepared(n_rows, n_failed, found, errors)
 
 
 def _judge(
@@ -117,7 +127,11 @@ def _judge(
             rule_id: RuleResult(rule_id, Status.NOT_APPLICABLE, reason=NOTHING_TO_CHECK, evidence=evidence(rule))
             for rule_id, (rule, _) in remaining.items()
         }
-    verdicts = session.validate(view, [expectation for _, expectation in remaining.values()])
+    asked = [
+        of_found_rows(expectation, prepared.found[rule_id]) if rule_id in prepared.found else expectation
+        for rule_id, (_, expectation) in remaining.items()
+    ]
+    verdicts = session.validate(view, asked)
     for rule_id, (rule, _) in remaining.items():
         verdict = verdicts.get(rule_id, Verdict(success=False, error="NoResult"))
         n_checked, n_failed = 1, int(not verdict.success)
