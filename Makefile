@@ -1,6 +1,6 @@
 # The two commands of the README: `make demo` and `make test`. `make help` lists the rest.
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check lint types contracts docs docs-check format faults fuzz wheelhouse wheelhouse-check bench-batch bench quality clean
+.PHONY: help install demo test check lint types contracts docs docs-check format faults fuzz wheelhouse wheelhouse-check bench-batch bench bench-full bench-check quality clean
 
 PYTHON ?= python3
 VENV   := .venv
@@ -9,6 +9,8 @@ STAMP  := $(VENV)/.installed
 DATE   := 2026-11-01
 FUZZ   ?= 20000
 WINDOWS_PYTHON ?= 3.11
+SECTIONS ?= all
+BENCH  ?=
 SECTORS := land.holder civil_registry.birth civil_registry.death civil_registry.marriage welfare.beneficiary health_insurance.participant
 
 help: ## Show what can be made
@@ -67,8 +69,14 @@ wheelhouse-check: ## Install from those folders with the network off, and run dq
 bench-batch: $(STAMP) ## A night of 30 exports: what is whole, what is skipped, and what a second worker brings
 	$(BIN)/python benchmarks/batch.py
 
-bench: $(STAMP) ## Rows a second and peak memory beside the bare engines
-	$(BIN)/python benchmarks/main_job.py
+bench: $(STAMP) ## dq beside bare engines and peers, 1 M rows: benchmarks/RESULTS.md; SECTIONS=validate,job for some
+	$(BIN)/python -m benchmarks.scale --sections $(SECTIONS) $(BENCH)
+
+bench-full: $(STAMP) ## The same at the sizes of the targets, up to 100 M persons: hours
+	$(BIN)/python -m benchmarks.scale --full --sections $(SECTIONS) $(BENCH)
+
+bench-check: $(STAMP) ## Measure dq and the floors again: has a ratio of benchmarks/results.json become worse?
+	$(BIN)/python -m benchmarks.scale --check --sections $(SECTIONS) $(BENCH)
 
 quality: $(STAMP) ## Recall of planted defects and precision of critical findings; writes docs/quality.md
 	@$(BIN)/python benchmarks/quality.py
@@ -77,4 +85,4 @@ quality: $(STAMP) ## Recall of planted defects and precision of critical finding
 	@$(BIN)/python benchmarks/linking_febrl.py
 
 clean: ## Remove what make made
-	rm -rf $(VENV) dist build demo-runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache
+	rm -rf $(VENV) .venv-peers .bench-data dist build demo-runs .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -21,8 +21,8 @@ SURNAMES = {
 }  # fmt: skip
 MIDDLES = {"nam": ["Văn", "Đức", "Hữu", "Minh", "Quốc", "Xuân"], "nu": ["Thị", "Ngọc", "Thu", "Kim", "Bích", "Thúy"]}
 GIVEN = [
-    "An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hải", "Hoa", "Hòa", "Hùng", "Khánh", "Lan", "Linh", "Long", "Mai", "Nam",
-    "Nga", "Phúc", "Quang", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Tuấn", "Tùng", "Vân", "Việt", "Yến",
+    "An", "Bình", "Chi", "Dũng", "Giang", "Hà", "Hải", "Hoa", "Hòa", "Hùng", "Khánh", "Lan", "Linh", "Long", "Mai",
+    "Nam", "Nga", "Phúc", "Quang", "Sơn", "Tâm", "Thảo", "Thủy", "Trang", "Tuấn", "Tùng", "Vân", "Việt", "Yến",
 ]  # fmt: skip
 PROVINCES = [
     "001", "002", "004", "006", "008", "010", "011", "012", "014", "015", "017", "019", "020", "022", "024", "025",
@@ -96,17 +96,27 @@ def people(index: np.ndarray) -> pl.DataFrame:
     )
 
 
-def welfare(index: np.ndarray, first: int) -> pl.DataFrame:
+def welfare(index: np.ndarray, first: int, *, defects: float = 0.0) -> pl.DataFrame:
     """Return records of 13 columns about the persons of these indices, with the defects of FACTS §6 at usual rates.
 
     Args:
         index: The persons.
         first: How many records stand before these.
+        defects: The share of records that have one defect more: a name with a digit, a sex or group that does not
+            exist, an amount or a birth date that cannot be.
     """
-    name, number, roll = pl.col("ho_ten"), pl.col("so_dinh_danh"), pl.col("roll")
+    name, number, roll, defect = pl.col("ho_ten"), pl.col("so_dinh_danh"), pl.col("roll"), pl.col("defect")
+
+    def spoiled(column: pl.Expr, kind: int, value: str) -> pl.Expr:
+        return pl.when(defect == kind).then(pl.lit(value)).otherwise(column)
+
     return (
         people(index)
-        .with_columns(roll=_random(index, 21), group=_choice(["5a", "5c", "6", "4"], index, 22))
+        .with_columns(
+            roll=_random(index, 21),
+            group=_choice(["5a", "5c", "6", "4"], index, 22),
+            defect=np.where(_random(index, 23) < defects, (_random(index, 24) * 5).astype(np.int64), -1),
+        )
         .select(
             pl.col("ma_xa_thuong_tru").alias("Mã xã"),
             pl.when(roll < 0.03)
@@ -117,10 +127,14 @@ def welfare(index: np.ndarray, first: int) -> pl.DataFrame:
             .then(pl.concat_str(name, pl.lit(" ")))
             .when(roll > 0.98)
             .then(name.str.replace("Nguyễn", "Nguyên"))
+            .when(defect == 0)
+            .then(pl.concat_str(name, pl.lit(" 2")))
             .otherwise(name)
             .alias("Họ và tên"),
-            pl.col("ngay_sinh").str.to_date().dt.to_string("%d/%m/%Y").alias("Ngày sinh"),
-            pl.when(pl.col("gioi_tinh") == "nam").then(pl.lit("Nam")).otherwise(pl.lit("Nữ")).alias("Giới tính"),
+            spoiled(pl.col("ngay_sinh").str.to_date().dt.to_string("%d/%m/%Y"), 1, "01/02/2031").alias("Ngày sinh"),
+            spoiled(pl.when(pl.col("gioi_tinh") == "nam").then(pl.lit("Nam")).otherwise(pl.lit("Nữ")), 2, "khác").alias(
+                "Giới tính"
+            ),
             pl.when(roll.is_between(0.20, 0.23))
             .then(None)
             .when(roll.is_between(0.23, 0.28))
@@ -130,9 +144,9 @@ def welfare(index: np.ndarray, first: int) -> pl.DataFrame:
             .otherwise(number)
             .alias("Số CCCD"),
             pl.col("dan_toc").alias("Dân tộc"),
-            pl.col("group").alias("Nhóm đối tượng"),
+            spoiled(pl.col("group"), 3, "9z").alias("Nhóm đối tượng"),
             pl.lit("1,5").alias("Hệ số"),
-            pl.lit("750.000").alias("Mức hưởng"),
+            spoiled(pl.lit("750.000"), 4, "-5").alias("Mức hưởng"),
             pl.lit("01/08/2025").alias("Ngày hưởng"),
             pl.lit("15/07/2025").alias("Ngày quyết định"),
             pl.int_range(first, first + pl.len()).cast(pl.String).str.zfill(10).alias("Số tài khoản"),
@@ -165,19 +179,26 @@ def write_register(path: Path, persons: int) -> Path:
     return path
 
 
-def write_export(path: Path, rows: int, persons: int) -> Path:
-    """Write an export about `rows` of `persons` to the CSV file `path` unless it is there."""
+def write_export(path: Path, rows: int, persons: int, *, defects: float = 0.0) -> Path:
+    """Write an export about `rows` of `persons` to the CSV file `path` unless it is there; see `welfare`."""
     if not path.exists():
         unfinished = path.with_suffix(".part")
         with unfinished.open("wb") as file:
             for first, places in _chunks(rows):
-                welfare(_shuffled(places * 7 + 3, persons), first).write_csv(file, include_header=first == 0)
+                chunk = welfare(_shuffled(places * 7 + 3, persons), first, defects=defects)
+                chunk.write_csv(file, include_header=first == 0)
         unfinished.rename(path)
     return path
+
+
+def export_name(rows: int, persons: int, defects: float = 0.0) -> str:
+    """Return the file name of an export."""
+    more = f"-defects-{defects:.0%}".removesuffix("%") if defects else ""
+    return f"welfare-{rows}-of-{persons}{more}.csv"
 
 
 def write(folder: Path, *, rows: int, persons: int) -> tuple[Path, Path]:
     """Write export and register below `folder` unless they are there; return their paths."""
     folder.mkdir(parents=True, exist_ok=True)
-    export = write_export(folder / f"welfare-{rows}-of-{persons}.csv", rows, persons)
+    export = write_export(folder / export_name(rows, persons), rows, persons)
     return export, write_register(folder / f"register-{persons}.parquet", persons)

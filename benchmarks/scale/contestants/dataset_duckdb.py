@@ -1,0 +1,23 @@
+"""The floor of the dataset rules: one hand-written query with a column a rule."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import duckdb
+
+from benchmarks.scale.rules import DATASET_RULES
+
+
+def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, bool]]:
+    """Return the work on the Parquet files `canonical`, which gives a verdict a rule, within `settings`."""
+    columns = ", ".join(f"{rule.sql} AS {rule.name}" for rule in DATASET_RULES)
+
+    def work() -> dict[str, bool]:
+        with duckdb.connect() as connection:
+            for statement in arguments["settings"]:
+                connection.execute(statement)
+            rows = connection.execute(f"SELECT {columns} FROM read_parquet($files)", {"files": arguments["canonical"]})
+            verdicts = rows.fetchone() or ()
+        return {rule.name: bool(verdict) for rule, verdict in zip(DATASET_RULES, verdicts, strict=True)}
+
+    return work

@@ -1,0 +1,38 @@
+"""dq: rules of a catalog in YAML, compiled and judged part by part as a run does, findings written."""
+
+import tempfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from benchmarks.scale.agency import rule_id
+from benchmarks.scale.rules import AS_OF, DATASET, RECORD_RULES
+from dq.catalog import load_catalog
+from dq.parallel import in_order
+from dq.staging import PartsWriter
+from dq.validate import batch_evaluator, merge_results
+
+
+def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
+    """Return the work on the Parquet files `canonical` by the rules of the folder `catalog`."""
+    catalog = load_catalog(Path(arguments["catalog"]))
+    schema = catalog.schema(DATASET)
+    names = {rule_id(rule.name): rule.name for rule in RECORD_RULES}
+    rules = [rule for rule in catalog.rules[DATASET] if rule.id in names]
+    parts = sorted(Path(arguments["canonical"]).parent.glob("part-*.parquet"))
+    columns = pl.read_parquet_schema(parts[0])
+    evaluate = batch_evaluator(rules, schema, [name for name in schema.names if name in columns], AS_OF)
+
+    def work() -> dict[str, int]:
+        results = []
+        with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder:
+            found = PartsWriter(Path(folder) / "findings")
+            for frame in in_order(pl.read_parquet, parts, threads=arguments["threads"]):
+                evaluation = evaluate(frame)
+                results.append(evaluation.results)
+                found.write(evaluation.findings.collect())
+        return {names[result.rule_id]: result.n_failed for result in merge_results(results)}
+
+    return work

@@ -1,0 +1,49 @@
+"""How time, memory and the report grow with the rows: the whole job within the same `--memory`."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.scale.harness import say
+from benchmarks.scale.model import Entry, Table
+from benchmarks.scale.settings import Settings
+
+FAILING = 0.3
+BASE = 3_000_000  # rows that memory is compared with, where they are among the sizes
+
+
+def measure(settings: Settings) -> Iterator[Table]:
+    """Yield the table once it is whole: all sizes, and the largest with many rows failing."""
+    sizes, persons = settings.sizes.growth, max(settings.sizes.persons, *settings.sizes.growth)
+    base = BASE if BASE in sizes else sizes[min(1, len(sizes) - 1)]
+    register = settings.register(persons)
+    entries, figures = [], {}
+    for rows, defects in [*((rows, 0.0) for rows in sizes), (sizes[-1], FAILING)]:
+        out = settings.work / "growth"
+        name = entry_name(rows, defects)
+        done = settings.dq_run(settings.export(rows, persons, defects=defects), register, out)
+        summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
+        peak = max(done.peak, summary["peak_memory"] or 0)
+        entries.append(Entry(name, done.seconds, peak, rows, floor=rows == base and not defects))
+        figures |= _figures(name, out, summary["timings"])
+        say(f"  {name}: {done.seconds:.1f} s, {peak / 1e6:,.0f} MB")
+    about = (
+        (
+            f"`dq run --no-link --memory {settings.memory}` against {persons:,} prepared persons; ratios are to"
+            f" {base:,} rows."
+        ),
+        "The report and the review workbook are in the time; what they take of it and their bytes stand below.",
+    )
+    yield Table(f"growth/{sizes[-1]}", "Growth: the whole job", tuple(entries), figures, about)
+
+
+def entry_name(rows: int, defects: float = 0.0) -> str:
+    """Return the name of the entry of a size."""
+    return f"{rows:,} rows" + (f", {defects:.0%} more failing" if defects else "")
+
+
+def _figures(name: str, out: Path, timings: dict[str, float]) -> dict[str, float]:
+    return {
+        f"report.html, {name} (bytes)": (out / "report.html").stat().st_size,
+        f"report and workbook, {name} (seconds)": timings["report"] + timings["review"],
+    }

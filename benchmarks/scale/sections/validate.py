@@ -1,0 +1,41 @@
+"""Record rules with row-level findings, on the same canonical Parquet files."""
+
+from collections.abc import Iterator
+
+from benchmarks.scale.agency import write_catalog
+from benchmarks.scale.harness import Contestant, compete
+from benchmarks.scale.model import Table
+from benchmarks.scale.rules import RECORD_RULES
+from benchmarks.scale.settings import Settings
+
+FLOOR, DQ = "bare Polars flags", "dq"
+_ABOUT = (
+    f"{len(RECORD_RULES)} rules, the same failures a rule for everybody, from Parquet files to the rows that fail.",
+    "dq: rules of a YAML catalog, judged part by part, findings written; the peers judge a whole frame.",
+    "Only `COMPLETE` of Great Expectations names the failing rows; `SUMMARY` counts them and gives examples.",
+)
+
+
+def measure(settings: Settings) -> Iterator[Table]:
+    """Yield a table a size."""
+    catalog = write_catalog(settings.work / "catalog-validate")
+    for rows in settings.sizes.validate:
+        canonical = settings.staged(rows, max(rows, settings.sizes.persons)) / "canonical"
+        files = {"canonical": canonical / "part-*.parquet", "folder": canonical}
+        ours = {"catalog": catalog, "work": settings.work, "threads": settings.threads}
+        contestants = [
+            Contestant(FLOOR, "validate_polars", files, floor=True),
+            Contestant(DQ, "validate_dq", {**files, **ours}),
+        ]
+        if settings.peers:
+            gx, count_only = settings.peer("great_expectations"), "counts only, no row-level findings"
+            contestants += [
+                Contestant(name, f"validate_{name}", files, settings.peer(name), peer=True)
+                for name in ("pandera", "dataframely", "pointblank")
+            ]
+            contestants += [
+                Contestant("GX on pandas, SUMMARY", "validate_gx", {**files, "with_rows": False}, gx, True, count_only),
+                Contestant("GX on pandas, COMPLETE", "validate_gx", {**files, "with_rows": True}, gx, True),
+            ]
+        outcomes = compete(contestants, rows, settings.bounds)
+        yield Table(f"validate/{rows}", f"Record rules, {rows:,} rows", tuple(o.entry for o in outcomes), about=_ABOUT)
