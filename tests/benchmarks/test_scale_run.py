@@ -75,6 +75,7 @@ def test_twelve_rules_each_and_every_requirement_is_pinned():
     assert all("==" in line for line in lines)
 
 
+@pytest.mark.slow
 def test_a_small_benchmark_writes_tables_that_a_check_compares_with(tmp_path):
     command = [sys.executable, "-m", "benchmarks.scale", "--no-peers", "--rows", "2000", "--persons", "4000"]
     command += ["--data", str(tmp_path / "data"), "--out", str(tmp_path)]
