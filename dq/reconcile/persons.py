@@ -38,12 +38,12 @@ def persons_batch(canonical: pl.DataFrame, schema: DatasetSchema, roles: Sequenc
     Row-local: any partition of the table gives the same rows.
     """
     frame = with_absent(canonical, schema)
-    persons = pl.concat([PERSONS_SCHEMA.to_frame(), *(frame.select(_person(schema, role)) for role in roles)])
+    persons = pl.concat([PERSONS_SCHEMA.to_frame(), *(_persons(frame, schema, role) for role in roles)])
     return persons if len(roles) == 1 else persons.sort(RECORD_ID, "role")
 
 
-def _person(schema: DatasetSchema, role: Role) -> list[pl.Expr]:
-    identifier, key = pl.col(role.identifier), name_key(pl.col(role.name))
+def _persons(frame: pl.DataFrame, schema: DatasetSchema, role: Role) -> pl.DataFrame:
+    identifier, key = pl.col(role.identifier), pl.col("name_key")
     lower, upper = date_bounds(schema, role.birth_date)
     sex = pl.col(role.sex) if role.sex else pl.lit(None, dtype=pl.String)
     id_class = (
@@ -55,7 +55,7 @@ def _person(schema: DatasetSchema, role: Role) -> list[pl.Expr]:
         .then(pl.lit(INVALID))
     )
     applicable = pl.sql_expr(role.when).fill_null(value=False) if role.when else pl.lit(value=True)
-    return [
+    described = (
         pl.col(RECORD_ID),
         pl.col(SOURCE_ROW),
         pl.lit(role.role).alias("role"),
@@ -66,4 +66,6 @@ def _person(schema: DatasetSchema, role: Role) -> list[pl.Expr]:
         lower.alias("birth_tu"),
         upper.alias("birth_den"),
         pl.when(sex.is_in(_SEXES)).then(sex).alias("sex"),
-    ]
+    )
+    # The key is a column first: an expression that is used twice is computed twice.
+    return frame.with_columns(name_key(pl.col(role.name)).alias("name_key")).select(described)

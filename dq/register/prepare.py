@@ -67,11 +67,12 @@ def prepare_batch(frame: pl.DataFrame) -> pl.DataFrame:
     if missing:
         raise RegisterError("register.missing_columns", columns=", ".join(missing))
     known = _with_columns(frame, {**PERSON_SCHEMA, **_OPTIONAL})
+    known = known.with_columns(name_key(pl.col("ho_ten")).alias("name_key"))  # used twice, so a column first
     dead = pl.when(pl.col("ngay_chet").is_not_null()).then(pl.lit("chet"))
     status = pl.col("tinh_trang")
     return known.with_columns(
         pl.when(personal_id.is_valid(pl.col("so_dinh_danh"))).then(pl.col("so_dinh_danh")),
-        _key(pl.col("ho_ten")).alias("name_key"),
+        pl.when(pl.col("name_key") != "").then(pl.col("name_key")),
         pl.when(pl.col("gioi_tinh").is_in(_SEXES)).then(pl.col("gioi_tinh")),
         pl.when(status.is_null()).then(dead).when(status.is_in(_STATUSES)).then(status).alias("tinh_trang"),
     ).select(pl.col(name).cast(kind) for name, kind in PERSON_SCHEMA.items())
@@ -127,11 +128,6 @@ def write_part(
         path.parent.mkdir(mode=0o700, exist_ok=True)
         path.touch(mode=0o600)
         table.write_parquet(path, compression="zstd")
-
-
-def _key(name: pl.Expr) -> pl.Expr:
-    key = name_key(name)
-    return pl.when(key != "").then(key)
 
 
 def _with_columns(frame: pl.DataFrame, columns: Mapping[str, type[pl.DataType]]) -> pl.DataFrame:
