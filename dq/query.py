@@ -25,6 +25,7 @@ from dq.model import (
     RuleResult,
     Status,
 )
+from dq.progress import Advance, unheard
 from dq.staging import file_sql, path_sql
 
 _TYPES: Mapping[Storage, str] = {
@@ -78,6 +79,7 @@ def query(
     as_of: date,
     out: Path,
     companions: Mapping[str, Collection[str]] = _NONE,
+    advance: Advance = unheard,
 ) -> Evaluation:
     """Return one result a rule, in rule order; findings are written to `out` as they come.
 
@@ -89,12 +91,14 @@ def query(
         as_of: The day of the run, the parameter `$as_of`.
         out: A folder that the connection may write to.
         companions: The fields that the files of other datasets have, by dataset.
+        advance: Told of the rules that are judged.
     """
     out.mkdir(parents=True, exist_ok=True)
-    results = [
-        _judge(connection, rule, schema, set(present), as_of, out / f"part-{index:05d}.parquet", companions)
-        for index, rule in enumerate(rules)
-    ]
+    results = []
+    for index, rule in enumerate(rules):
+        path = out / f"part-{index:05d}.parquet"
+        results.append(_judge(connection, rule, schema, set(present), as_of, path, companions))
+        advance(index + 1, len(rules))
     written = sorted(out.glob("part-*.parquet"))
     table = pl.scan_parquet(written, glob=False) if written else findings.empty().lazy()
     return Evaluation(tuple(results), table)

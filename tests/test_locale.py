@@ -18,6 +18,7 @@ from dq.doctor import Health
 from dq.locale import LANGUAGES, Locale, load_locale
 from dq.model import Answer, Dimension, Outcome, Owner, Severity, Status
 from dq.person import FACTS
+from dq.progress import Unit
 from dq.report.workbook_columns import COLUMNS as REVIEW_COLUMNS
 from dq.report.workbook_cover import STEPS
 from dq.report.workbook_rejected import COLUMNS as REJECTED_COLUMNS
@@ -60,6 +61,8 @@ CLOSED: Mapping[str, set[str]] = {
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
     "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/") | written(r'progress\(\s*"(\w+)"', "review/"),
+    "progress.of": {str(item) for item in Unit} - {Unit.SHARE},
+    "progress.done": {str(item) for item in Unit} - {Unit.SHARE},
     "draft.flag": {"required", "unique"},
     "doctor.health": {str(item) for item in Health},
     "person.fact": set(FACTS),

@@ -18,11 +18,13 @@ def command_page() -> str:
         "",
         "Mã thoát: **0** đạt · **1** không đạt · **2** lỗi sử dụng hoặc lỗi đã lường trước · **70** lỗi của dq",
         "· **130** bị dừng.",
-        "Kết quả ra stdout, tiến độ ra stderr.",
+        "Kết quả ra stdout, tiến độ ra stderr: trên màn hình là công đoạn đang chạy, trong tệp nhật ký cứ mười",
+        "giây một dòng; `--quiet` thì không có.",
         "",
         "Exit codes: **0** gate passed · **1** gate failed · **2** usage or expected error · **70** a bug in dq",
         "· **130** interrupted.",
-        "Results go to stdout, progress to stderr.",
+        "Results go to stdout, progress to stderr: on a terminal the stage that is going on, in a log a line every ten",
+        "seconds; none with `--quiet`.",
         "",
     ]
     for name, command in commands():

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Day, catalog_option, language_option, place
+from dq.cli.options import Day, catalog_option, language_option, place, quiet_option
 from dq.cli.run_options import run_options
 
 
@@ -44,6 +44,7 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 )
 @click.option("--as-of", type=Day(), help="Ngày lấy làm mốc kiểm tra. · Day of the check.  [như lần trước/as before]")
 @language_option
+@quiet_option
 @run_options
 @catalog_option
 def apply(
@@ -62,6 +63,7 @@ def apply(
     weights: Path | None,
     as_of: date | None,
     lang: str,
+    quiet: bool,
     formats: tuple[str, ...],
     memory: str | None,
     threads: int | None,
@@ -97,7 +99,7 @@ def apply(
         formats=formats,
         force=force,
     )
-    with progress(lang) as show:
+    with progress(lang, quiet=quiet) as show:
         result = apply_answers(request, load_catalog(catalog), progress=show)
     show_applied(result, lang)
     show_outcome(result.outcome, lang)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import catalog_option, language_option, memory_option, threads_option, weights_option
+from dq.cli.options import catalog_option, language_option, memory_option, quiet_option, threads_option, weights_option
 
 
 @click.command(
@@ -32,6 +32,7 @@ Ví dụ / Examples:
 @memory_option
 @threads_option
 @language_option
+@quiet_option
 @catalog_option
 def link(
     run_dir: Path,
@@ -42,6 +43,7 @@ def link(
     memory: str | None,
     threads: int | None,
     lang: str,
+    quiet: bool,
     catalog: Path | None,
 ) -> int:
     """Tìm lại trong trích xuất dân cư ứng viên cho những người không có số dùng được ở RUN_DIR; không tự nhận ai.
@@ -55,7 +57,7 @@ def link(
     from dq.pipeline import LinkRequest, relink
 
     request = LinkRequest(run_dir, reference, limits(memory, threads), weights=weights, train=train)
-    with progress(lang) as show:
+    with progress(lang, quiet=quiet) as show:
         found = relink(request, load_catalog(catalog), progress=show)
     locale = load_locale(lang)
     if found is None:

@@ -37,6 +37,11 @@ def language_option(command: Command) -> Command:
     )(command)
 
 
+def quiet_option(command: Command) -> Command:
+    """Add `--quiet`, to every command that shows progress."""
+    return click.option("-q", "--quiet", is_flag=True, help="Không hiện tiến độ. · Show no progress.")(command)
+
+
 def weights_option(command: Command) -> Command:
     """Add `--weights`."""
     return click.option(

@@ -1,71 +1,70 @@
-"""Progress on stderr: bars on a terminal, one plain line a stage otherwise."""
+"""Progress on stderr: the stage with a bar on a terminal, plain lines otherwise, nothing if quiet."""
 
+import os
 import sys
+import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import click
+
+from dq.cli.progress_stage import BETWEEN, WORTH_TELLING, Stage, Watch, ended_facts, seconds, stage_facts
 from dq.locale import Locale, load_locale
-from dq.pipeline.request import Progress
+from dq.progress import Progress, silent
+
+_DUMB = frozenset({"dumb", "unknown"})  # values of TERM
+_EVERY = 10.0  # seconds between two lines of a long stage
 
 
 @contextmanager
-def progress(language: str) -> Iterator[Progress]:
-    """Give what the pipeline tells of its progress to."""
+def progress(language: str, *, quiet: bool) -> Iterator[Progress]:
+    """Give what the pipeline tells of its progress to; the last stage ends with the `with` block."""
     locale = load_locale(language)
-    if not sys.stderr.isatty():
-        yield _Lines(locale)
-        return
-    from rich.console import Console
-    from rich.progress import (
-        BarColumn,
-        MofNCompleteColumn,
-        SpinnerColumn,
-        TaskID,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-    from rich.progress import Progress as Bars
+    if quiet:
+        yield silent
+    elif sys.stderr.isatty() and os.environ.get("TERM") not in _DUMB:
+        from dq.cli.progress_bar import progress_bar
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        TimeRemainingColumn(),
-    )
-    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
-        tasks: dict[str, TaskID] = {}
-
-        def show(stage: str, done: int = 0, total: int | None = None) -> None:
-            if stage not in tasks:
-                for earlier in tasks.values():
-                    bars.update(earlier, total=1, completed=1, visible=False)
-                tasks[stage] = bars.add_task(locale.say(f"stage.{stage}"), total=total)
-            bars.update(tasks[stage], completed=done, total=total)
-
-        yield show
+        with progress_bar(locale) as watch:
+            yield watch
+    else:
+        with progress_lines(locale, say=lambda line: click.echo(line, err=True)) as watch:
+            yield watch
 
 
-class _Lines:
-    """One line when a stage begins, and one every few seconds in a long one."""
+@contextmanager
+def progress_lines(locale: Locale, *, say: Callable[[str], None], every: float = _EVERY) -> Iterator[Watch]:
+    """Say a line when a stage begins, one `every` so many seconds of a long one, one when a long one ends.
 
-    interval = 10.0
+    They stand in the logs of scheduled jobs, where scripts look for them: `[seconds since the start] stage: facts`.
+    """
+    start = time.monotonic()
 
-    def __init__(self, locale: Locale) -> None:
-        self._locale = locale
-        self._stage = ""
-        self._started = self._said = time.monotonic()
+    def line(stage: Stage, facts: str = "") -> None:
+        label = locale.say(f"stage.{stage.name}")
+        say(f"[{time.monotonic() - start:7.1f} s] {label}{': ' if facts else ''}{facts}")
 
-    def __call__(self, stage: str, done: int = 0, total: int | None = None) -> None:
+    def ended(stage: Stage) -> None:
         now = time.monotonic()
-        if stage == self._stage and now - self._said < self.interval:
-            return
-        if stage != self._stage:
-            self._stage = stage
-        self._said = now
-        rows = f" {done:,}/{total:,}" if done and total else ""
-        line = f"[{now - self._started:7.1f} s] {self._locale.say(f'stage.{stage}')}{rows}"
-        print(line, file=sys.stderr, flush=True)  # noqa: T201 - progress is meant for stderr
+        if now - stage.began >= WORTH_TELLING:
+            line(stage, locale.say("progress.ended", facts=BETWEEN.join(ended_facts(stage, locale, now))))
+
+    watch, over = Watch(began=line, ended=ended), threading.Event()
+
+    def tick() -> None:
+        while not over.wait(every):
+            with watch.lock:
+                stage, now = watch.stage, time.monotonic()
+                if stage is not None and now - stage.began >= every / 2:
+                    running = locale.say("progress.running", seconds=seconds(now - stage.began, locale))
+                    line(stage, BETWEEN.join([running, *stage_facts(stage, locale, now)]))
+
+    timer = threading.Thread(target=tick, name="tell-progress", daemon=True)
+    timer.start()
+    try:
+        yield watch
+    finally:
+        over.set()
+        timer.join()
+    watch.end()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Place, catalog_option, language_option, memory_option, place, threads_option
+from dq.cli.options import Place, catalog_option, language_option, memory_option, place, quiet_option, threads_option
 
 
 @click.command(
@@ -34,6 +34,7 @@ Mã thoát / Exit: 0 xong/done · 2 lỗi/error · 130 dừng/interrupted
 @threads_option
 @click.option("--force", is_flag=True, help="Thay tệp kết quả đã có. · Replace an existing result.")
 @language_option
+@quiet_option
 @catalog_option
 def pseudonymize(
     reference: Path | str | None,
@@ -45,6 +46,7 @@ def pseudonymize(
     threads: int | None,
     force: bool,
     lang: str,
+    quiet: bool,
     catalog: Path | None,
 ) -> int:
     """Biến trích xuất dân cư FILE thành mã băm có khóa (HMAC-SHA-256), để nơi khác đối soát mà không nhận dữ liệu rõ.
@@ -71,7 +73,7 @@ def pseudonymize(
     from dq.pipeline import pseudonymize_reference
 
     bounds, loaded = limits(memory, threads), load_catalog(catalog)
-    with progress(lang) as show:
+    with progress(lang, quiet=quiet) as show:
         rows, mark = pseudonymize_reference(
             place(reference),
             key,

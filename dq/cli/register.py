@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Place, catalog_option, language_option, memory_option, place, threads_option
+from dq.cli.options import Place, catalog_option, language_option, memory_option, place, quiet_option, threads_option
 
 
 @click.group(short_help="Trích xuất dân cư. · The reference extract.")
@@ -18,8 +18,11 @@ def register() -> None:
 @memory_option
 @threads_option
 @language_option
+@quiet_option
 @catalog_option
-def prepare(reference: Path | str, *, memory: str | None, threads: int | None, lang: str, catalog: Path | None) -> int:
+def prepare(
+    reference: Path | str, *, memory: str | None, threads: int | None, lang: str, quiet: bool, catalog: Path | None
+) -> int:
     """Chuẩn bị trích xuất dân cư FILE; các lần chạy sau với đúng tệp này dùng lại, không phải chờ.
 
     Prepare FILE; every later run with this very file finds it ready. What is kept is personal data: see the README.
@@ -31,7 +34,7 @@ def prepare(reference: Path | str, *, memory: str | None, threads: int | None, l
     from dq.pipeline import prepare_reference
 
     bounds, loaded = limits(memory, threads), load_catalog(catalog)
-    with progress(lang) as show:
+    with progress(lang, quiet=quiet) as show:
         found = prepare_reference(place(reference), loaded, limits=bounds, as_of=date.today(), progress=show)  # noqa: DTZ011 - the user's own day
     rows = found.info.rows
     click.echo(load_locale(lang).say("register.prepared", name=found.info.name, rows=rows, folder=str(found.folder)))

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Day, HeaderMap, Place, catalog_option, complete_dataset, language_option, place
+from dq.cli.options import Day, HeaderMap, Place, catalog_option, complete_dataset, language_option, place, quiet_option
 from dq.cli.run_options import run_options
 
 
@@ -38,6 +38,7 @@ Mã thoát / Exit: 0 đạt/passed · 1 không đạt/failed · 2 lỗi/error ·
 )
 @click.option("--as-of", type=Day(), help="Ngày lấy làm mốc kiểm tra. · Day of the check.  [hôm nay/today]")
 @language_option
+@quiet_option
 @click.option("--sheet", metavar="NAME", help="Trang tính của tệp Excel. · Sheet of the workbook.")
 @click.option("--encoding", metavar="NAME", help="Bảng mã của tệp CSV. · Encoding of a CSV file.")
 @click.option(
@@ -78,6 +79,7 @@ def run(
     out: Path | None,
     as_of: date | None,
     lang: str,
+    quiet: bool,
     sheet: str | None,
     encoding: str | None,
     mapping: tuple[tuple[str, str], ...],
@@ -130,7 +132,7 @@ def run(
         no_link=no_link,
         weights=weights,
     )
-    with progress(lang) as show:
+    with progress(lang, quiet=quiet) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show)
     if junit is not None:
         from dq.report.junit import write_junit

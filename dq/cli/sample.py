@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Day, complete_dataset, language_option
+from dq.cli.options import Day, complete_dataset, language_option, quiet_option
 
 
 @click.command(
@@ -52,6 +52,7 @@ Ví dụ / Examples:
     help="Định dạng tệp. · Format of the files.",
 )
 @language_option
+@quiet_option
 def sample(
     dataset: str,
     *,
@@ -63,6 +64,7 @@ def sample(
     as_of: date | None,
     form: str,
     lang: str,
+    quiet: bool,
 ) -> int:
     """Tạo trích xuất dân cư và tệp xuất giả định của DATASET, kèm labels.csv nói lỗi nào gài ở dòng nào.
 
@@ -75,7 +77,7 @@ def sample(
 
     day = as_of or date.today()  # noqa: DTZ011 - the user's own day
     request = SampleRequest(dataset, rows, out, day, seed=seed, register=register, defects=defects, format=form)
-    with progress(lang) as show:
+    with progress(lang, quiet=quiet) as show:
         done = make(request, progress=show)
     say = load_locale(lang).say
     click.echo(say("sample.export", path=str(done.export), rows=f"{done.rows:,}"))

@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from dq.engine.limits import Limits
+from dq.progress import TELLING_STATEMENTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def limit_statements(limits: Limits, spill: Path) -> list[str]:
         f"SET threads = {limits.threads}",
         f"SET temp_directory = {literal(str(spill))}",
         "SET preserve_insertion_order = false",
-        "SET enable_progress_bar = false",
+        *TELLING_STATEMENTS,
         "SET autoinstall_known_extensions = false",
         "SET autoload_known_extensions = false",
     ]

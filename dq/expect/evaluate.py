@@ -16,6 +16,7 @@ from dq.errors import RuleError
 from dq.expect.compile import UNEXPECTED_ROWS, compile_expectation, findings_sql, of_found_rows
 from dq.expect.session import Database, Session, Verdict, View
 from dq.model import COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Expectation, Rule, RuleResult, Status
+from dq.progress import Advance, unheard
 from dq.staging import file_sql, path_sql
 
 
@@ -45,6 +46,7 @@ def expect(
     as_of: date,
     out: Path,
     settings: Sequence[str] = (),
+    advance: Advance = unheard,
 ) -> Evaluation:
     """Return one result a rule, in rule order; findings of `unexpected_rows_expectation` are written to `out`.
 
@@ -56,6 +58,7 @@ def expect(
         as_of: The day of the run, the argument `$as_of`.
         out: A folder for the findings.
         settings: SQL that each connection begins with: its limits and locks.
+        advance: Told of the rules that are judged.
     """
     out.mkdir(parents=True, exist_ok=True)
     results: dict[str, RuleResult] = {}
@@ -84,6 +87,7 @@ def expect(
     with Session(Database(database, tuple(settings))) as session:
         for view, group, prepared in groups:
             results |= _judge(session, view, group, prepared)
+            advance(len(results), len(rules))
     written = sorted(out.glob("part-*.parquet"))
     table = pl.scan_parquet(written, glob=False) if written else findings.empty().lazy()
     return Evaluation(tuple(results[rule.id] for rule in rules), table)

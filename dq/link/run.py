@@ -15,6 +15,7 @@ from dq.link.plan import Plan, make_frequencies, make_plan, number, read_sql
 from dq.link.rank import CANDIDATE_TABLE, NONE, REVIEW, SINGLE, candidates_sql, linked_sql, ranked_sql
 from dq.link.settings import settings
 from dq.link.weights import Weights
+from dq.progress import Advance, unheard
 from dq.staging import file_sql, path_sql
 
 CHUNK = 200_000  # persons at once; memory goes by their candidates
@@ -49,6 +50,7 @@ def link(
     weights: Weights,
     out: Path,
     chunk: int = CHUNK,
+    advance: Advance = unheard,
 ) -> LinkResult:
     """Write the candidates of every person and how sure the first one is. Nothing is ever accepted here.
 
@@ -60,6 +62,7 @@ def link(
         weights: What it has learnt.
         out: A folder; gets `candidates.parquet` and `linked.parquet`.
         chunk: Persons at once.
+        advance: Told of the persons who are done.
     """
     out.mkdir(parents=True, exist_ok=True)
     files = {name: out / f"{name}.parquet" for name in ("candidates", "linked")}
@@ -71,6 +74,7 @@ def link(
         n_persons = number(connection, "SELECT count(*) FROM person")
         for start in range(0, n_persons, chunk):
             counts.update(_link_chunk(connection, plan, model, weights, first=start + 1, last=start + chunk))
+            advance(min(start + chunk, n_persons), n_persons)
     for name, select in (
         ("candidates", candidates_sql("candidate", "person")),
         ("linked", linked_sql("candidate", "person", weights.thresholds)),

@@ -10,6 +10,7 @@ from dq.load.options import LoadOptions
 from dq.load.reading import Reading
 from dq.model import Loaded
 from dq.places import is_utf8
+from dq.progress import Advance, unheard
 from dq.provenance import InputInfo
 
 __all__ = ["LoadOptions", "load"]
@@ -17,7 +18,14 @@ __all__ = ["LoadOptions", "load"]
 _DEFAULTS = LoadOptions()
 
 
-def load(path: Path, schema: DatasetSchema, folder: Path, *, options: LoadOptions = _DEFAULTS) -> Loaded:
+def load(
+    path: Path,
+    schema: DatasetSchema,
+    folder: Path,
+    *,
+    options: LoadOptions = _DEFAULTS,
+    advance: Advance = unheard,
+) -> Loaded:
     """Return the file `path` as staged tables `folder/raw` and `folder/malformed`, with its provenance.
 
     Memory is bounded by the batch size for text, JSON lines and Parquet; a sheet of a workbook is read whole.
@@ -27,6 +35,7 @@ def load(path: Path, schema: DatasetSchema, folder: Path, *, options: LoadOption
         schema: The dataset that it should be.
         folder: Where the tables are made; neither may exist.
         options: What the user overrides.
+        advance: Told of the bytes of the file that are staged; of a workbook it hears nothing.
 
     Raises:
         LoadError: The file cannot be read as the dataset, has no records, or changed while it was read.
@@ -38,7 +47,7 @@ def load(path: Path, schema: DatasetSchema, folder: Path, *, options: LoadOption
     aliases = read_aliases(schema, options.mapping)
     before = _fingerprint(path)
     try:
-        reading = _read(source, aliases, folder, options=options)
+        reading = _read(source, aliases, folder, options=options, advance=advance)
     except LoadError:
         _refuse_changed(path, before)
         raise
@@ -68,13 +77,13 @@ def load(path: Path, schema: DatasetSchema, folder: Path, *, options: LoadOption
     return Loaded(staged.raw, staged.malformed, info)
 
 
-def _read(source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions) -> Reading:
+def _read(source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions, advance: Advance) -> Reading:
     # Each reader brings an engine of its own; only the one that is needed is imported.
     match source.kind:
         case Kind.DELIMITED:
             from dq.load.delimited import read_delimited
 
-            return read_delimited(source, aliases, folder, options=options)
+            return read_delimited(source, aliases, folder, options=options, advance=advance)
         case Kind.WORKBOOK:
             from dq.load.workbook import read_workbook
 
@@ -82,11 +91,11 @@ def _read(source: Source, aliases: Aliases, folder: Path, *, options: LoadOption
         case Kind.PARQUET:
             from dq.load.parquet import read_parquet
 
-            return read_parquet(source, aliases, folder, options=options)
+            return read_parquet(source, aliases, folder, options=options, advance=advance)
         case Kind.JSON_LINES:
             from dq.load.jsonlines import read_json_lines
 
-            return read_json_lines(source, aliases, folder, options=options)
+            return read_json_lines(source, aliases, folder, options=options, advance=advance)
 
 
 def _refuse_useless(source: Source, options: LoadOptions) -> None:

@@ -1,7 +1,7 @@
 """A text file as a stream of UTF-8 blocks, whatever its encoding."""
 
 import codecs
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from dq.load.encoding import UTF8, read_blocks
@@ -9,17 +9,27 @@ from dq.load.encoding import UTF8, read_blocks
 REPLACEMENT = "\ufffd".encode()
 
 
-def read_utf8(path: Path, encoding: str, size: int) -> Iterator[bytes]:
+def read_utf8(
+    path: Path, encoding: str, size: int, *, told: Callable[[int], object] = lambda _: None
+) -> Iterator[bytes]:
     """Yield a text file as UTF-8 in blocks of about `size` bytes, without its byte order mark.
 
     Invalid bytes of a UTF-8 file stay as they are; those of another encoding become U+FFFD. Both make their line
-    malformed.
+    malformed. `told` hears how many bytes of the file are used up.
     """
-    blocks = read_blocks(path, size)
+    blocks = _counted(read_blocks(path, size), told)
     if encoding != UTF8:
         blocks = _transcode(blocks, encoding)
     for number, block in enumerate(blocks):
         yield block.removeprefix(codecs.BOM_UTF8) if number == 0 else block
+
+
+def _counted(blocks: Iterator[bytes], told: Callable[[int], object]) -> Iterator[bytes]:
+    used = 0
+    for block in blocks:
+        yield block
+        used += len(block)
+        told(used)
 
 
 def _transcode(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:

@@ -20,13 +20,20 @@ from dq.load.ranges import Ranges
 from dq.load.reading import Reading, named_columns
 from dq.load.scientific import ScientificNumbers
 from dq.load.stage import stage
+from dq.progress import Advance, unheard
 
 _BLOCK = 16 << 20
 _MAX_CARRY = 64 << 20  # bytes without the end of a record: such a file is no table
 
 
 def read_delimited(
-    source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions, block: int = _BLOCK
+    source: Source,
+    aliases: Aliases,
+    folder: Path,
+    *,
+    options: LoadOptions,
+    block: int = _BLOCK,
+    advance: Advance = unheard,
 ) -> Reading:
     """Stage a delimited text file; memory is bounded by `block` and the batch size.
 
@@ -34,7 +41,7 @@ def read_delimited(
         LoadError: The file is no text, its encoding cannot be told, or its header does not fit the schema.
     """
     inspection = inspect_text(source.path, options.encoding)
-    blocks = read_utf8(source.path, inspection.encoding, block)
+    blocks = read_utf8(source.path, inspection.encoding, block, told=lambda used: advance(used, inspection.size))
     head = next(blocks, b"")
     dialect = find_dialect(head, source.extension, aliases, source.path)
     reader = BlockReader(dialect, clean=inspection.clean, transcoded=inspection.encoding != UTF8)

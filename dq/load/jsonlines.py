@@ -22,6 +22,7 @@ from dq.load.reading import Reading, named_columns
 from dq.load.rows import ROW, TEXT, cell, row_schema
 from dq.load.scientific import ScientificNumbers, identifiers
 from dq.load.stage import stage
+from dq.progress import Advance, unheard
 
 _BLOCK = 4 << 20
 _MAX_CARRY = 64 << 20
@@ -43,7 +44,9 @@ class _Number(float):
         return number
 
 
-def read_json_lines(source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions) -> Reading:
+def read_json_lines(
+    source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions, advance: Advance = unheard
+) -> Reading:
     """Stage a file of JSON lines; the columns are all keys of the file in order of their first appearance.
 
     Raises:
@@ -56,7 +59,7 @@ def read_json_lines(source: Source, aliases: Aliases, folder: Path, *, options: 
     ranges = Ranges()
     exact = identifiers(aliases.schema)
     digits = {header.header for header in layout.headers if header.column in exact}
-    frames = _frames(source.path, inspection, {key: key.strip() in digits for key in keys}, ranges)
+    frames = _frames(source.path, inspection, {key: key.strip() in digits for key in keys}, ranges, advance)
     numbers = ScientificNumbers(aliases.schema)
     return Reading(
         staged=stage(
@@ -74,10 +77,11 @@ def read_json_lines(source: Source, aliases: Aliases, folder: Path, *, options: 
     )
 
 
-def _read_lines(path: Path, inspection: Inspection) -> Iterator[tuple[int, list[bytes]]]:
+def _read_lines(path: Path, inspection: Inspection, advance: Advance = unheard) -> Iterator[tuple[int, list[bytes]]]:
     """Yield the lines of a file in groups, each with the number of its first line."""
     carry, number = b"", 1
-    for block, final in with_last(read_utf8(path, inspection.encoding, _BLOCK)):
+    blocks = read_utf8(path, inspection.encoding, _BLOCK, told=lambda used: advance(used, inspection.size))
+    for block, final in with_last(blocks):
         data = carry + block
         lines = scan_lines(data, ",", final=final)
         places = zip(lines.starts.tolist(), lines.ends.tolist(), strict=True)
@@ -104,13 +108,15 @@ def _collect_keys(path: Path, inspection: Inspection) -> list[str]:
     return list(keys)
 
 
-def _frames(path: Path, inspection: Inspection, keys: Mapping[str, bool], ranges: Ranges) -> Iterator[pl.DataFrame]:
+def _frames(
+    path: Path, inspection: Inspection, keys: Mapping[str, bool], ranges: Ranges, advance: Advance
+) -> Iterator[pl.DataFrame]:
     """Yield the records as rows (see `dq.load.rows`); blank lines go to the ranges.
 
     `keys` says of each key whether it holds identifiers: `7.9e10` is no identifier of eleven digits.
     """
     damage = REPLACEMENT if inspection.encoding != UTF8 else None
-    for first, lines in _read_lines(path, inspection):
+    for first, lines in _read_lines(path, inspection, advance):
         numbers: list[int] = []
         columns: list[list[str | None]] = [[] for _ in keys]
         texts: list[str | None] = []

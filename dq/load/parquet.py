@@ -1,7 +1,7 @@
 """Parquet, streamed by batches: canonical columns become text, the other columns keep their types."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import polars as pl
@@ -19,13 +19,16 @@ from dq.load.reading import Reading, named_columns
 from dq.load.rows import ROW, TEXT, cell
 from dq.load.stage import stage
 from dq.model import SOURCE_KEY
+from dq.progress import Advance, unheard
 
 _BUFFER = 1 << 20
 _HERE = "Asia/Ho_Chi_Minh"  # a moment with a time zone is a date of this one
 _EXACT = 2.0**53  # from here on a float does not hold every integer
 
 
-def read_parquet(source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions) -> Reading:
+def read_parquet(
+    source: Source, aliases: Aliases, folder: Path, *, options: LoadOptions, advance: Advance = unheard
+) -> Reading:
     """Stage a Parquet file; rows are numbered from 1.
 
     Raises:
@@ -44,8 +47,9 @@ def read_parquet(source: Source, aliases: Aliases, folder: Path, *, options: Loa
         if options.keyed and SOURCE_KEY in names:
             columns.insert(1, pl.col(cell(names.index(SOURCE_KEY))).alias(SOURCE_KEY))
         batches = _batches(file, layout, source.path, batch_rows=options.batch_rows)
+        rows = max(1, file.metadata.num_rows)
         staged = stage(
-            (frame.select(columns) for frame in batches),
+            (frame.select(columns) for frame in _counted(batches, lambda read: advance(size * read / rows, size))),
             folder,
             dataset=aliases.schema.dataset,
             batch_rows=options.batch_rows,
@@ -64,6 +68,14 @@ def _batches(file: pq.ParquetFile, layout: Layout, path: Path, *, batch_rows: in
             yield _rows(file.schema_arrow.empty_table(), canonical, first)
     except (pa.ArrowException, OSError) as error:
         raise LoadError("load.damaged", file=path.name, reason=type(error).__name__) from None
+
+
+def _counted(frames: Iterator[pl.DataFrame], read: Callable[[int], None]) -> Iterator[pl.DataFrame]:
+    rows = 0
+    for frame in frames:
+        yield frame
+        rows += frame.height
+        read(rows)
 
 
 def _rows(batch: pa.RecordBatch | pa.Table, canonical: set[int], first: int) -> pl.DataFrame:

@@ -4,12 +4,11 @@ from dq.pipeline.comparison import compare_runs
 from dq.pipeline.pseudonymize import pseudonymize_reference
 from dq.pipeline.reference import prepare_reference
 from dq.pipeline.relink import LinkRequest, relink
-from dq.pipeline.request import Progress, RunOutcome, RunRequest
+from dq.pipeline.request import RunOutcome, RunRequest
 from dq.pipeline.run import run, run_into
 
 __all__ = [
     "LinkRequest",
-    "Progress",
     "RunOutcome",
     "RunRequest",
     "compare_runs",

@@ -13,7 +13,7 @@ from dq.engine import duck
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, RuleResult, Table
 from dq.normalize import Normalized, Readings, normalize_batch
 from dq.parallel import in_order
-from dq.pipeline.request import Progress
+from dq.progress import Progress
 from dq.query import column_types
 from dq.reconcile import persons_batch
 from dq.runs.names import CHANGES_SCHEMA

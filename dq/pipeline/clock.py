@@ -1,18 +1,20 @@
-"""How long each stage of a run takes."""
+"""What each stage of a run takes: time; and the disk that they take for a while."""
 
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from dq.pipeline.request import Progress
+from dq.engine.spill import Spill
+from dq.progress import Progress
 
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds a stage; it also tells the user which stage begins."""
+    """Seconds a stage, and the spill of all; it also tells the user which stage begins."""
 
     progress: Progress
+    spill: Spill = field(default_factory=Spill)
     timings: dict[str, float] = field(default_factory=dict)
 
     @contextmanager

@@ -12,7 +12,8 @@ from dq.load import LoadOptions, load
 from dq.model import Query, Table
 from dq.normalize import normalize_batch
 from dq.pipeline.readings import decided_readings
-from dq.pipeline.request import Progress, RunRequest
+from dq.pipeline.request import RunRequest
+from dq.progress import Progress, Unit, within
 from dq.provenance import InputInfo
 from dq.staging import PartsWriter
 
@@ -70,7 +71,8 @@ def _load(
     schema = catalog.schema(dataset)
     place = folder / dataset
     try:
-        loaded = load(path, schema, place, options=LoadOptions(batch_rows=request.limits.batch_rows))
+        options = LoadOptions(batch_rows=request.limits.batch_rows)
+        loaded = load(path, schema, place, options=options, advance=within(progress, "companions", Unit.BYTES))
     except LoadError as error:
         if error.key in _NO_COLUMNS:  # their advice is --map, which is for the input only
             raise LoadError("load.companion", file=path.name, dataset=dataset) from None

@@ -17,6 +17,7 @@ from dq.link import LinkResult, Weights, link, persons_batch, read_weights
 from dq.model import RECORD_ID, PreparedRegister, Register
 from dq.pipeline.proposals import write_proposals
 from dq.pipeline.request import RunRequest
+from dq.progress import Advance
 from dq.reconcile import LINKED, with_candidates_sql
 from dq.runs import CANDIDATES, CANDIDATES_SCHEMA, RECONCILIATION, RunWriter
 from dq.staging import FileWriter, PartsWriter, file_sql, path_sql
@@ -53,6 +54,7 @@ def link_run(
     *,
     schema: DatasetSchema,
     roles: Sequence[Role],
+    advance: Advance,
 ) -> LinkResult | None:
     """Write `CANDIDATES` and `PROPOSALS`, complete `RECONCILIATION` of the run that is being written.
 
@@ -63,6 +65,7 @@ def link_run(
         request: Of the run.
         schema: Of the dataset.
         roles: Of the dataset.
+        advance: Told of the persons who are done.
 
     Returns:
         What linking found; None where nobody is linked.
@@ -70,7 +73,7 @@ def link_run(
     persons = None
     if linking is not None:
         persons = pick_persons(canonical, writer, linking.model, schema=schema, roles=roles)
-    result = write_links(writer, linking, persons, limits=request.limits)
+    result = write_links(writer, linking, persons, limits=request.limits, advance=advance)
     linked = result.linked if result else None
     write_proposals(writer.folder, schema, roles, request.as_of, linked)
     return result
@@ -99,7 +102,7 @@ def pick_persons(
 
 
 def write_links(
-    writer: RunWriter, linking: Linking | None, persons: PartsWriter | None, *, limits: Limits
+    writer: RunWriter, linking: Linking | None, persons: PartsWriter | None, *, limits: Limits, advance: Advance
 ) -> LinkResult | None:
     """Write `CANDIDATES`, empty where nobody is linked, and complete `RECONCILIATION`; see `link_run`."""
     folder, work = writer.folder, writer.work
@@ -114,6 +117,7 @@ def write_links(
             model=linking.model,
             weights=linking.weights,
             out=work / "linked",
+            advance=advance,
         )
         completed = work / RECONCILIATION
         select = with_candidates_sql(_read(folder / RECONCILIATION), _read(result.linked))

@@ -7,6 +7,7 @@ from dq.engine import duck
 from dq.model import Loaded, Rule, Table
 from dq.pipeline.held import write_findings, write_held
 from dq.pipeline.request import RunRequest
+from dq.progress import Advance
 from dq.reconcile import ReconcileResult
 from dq.runs import (
     FINDINGS,
@@ -38,10 +39,12 @@ def write_rows(
     rules: Sequence[Rule],
     reconciled: ReconcileResult | None,
     schema: DatasetSchema,
+    advance: Advance,
 ) -> TableCounts:
     """Write reconciliation, clean and quarantine; make sure that no row is lost or doubled.
 
-    Findings and waived findings must be written already: they decide which rows are held back.
+    Findings and waived findings must be written already: they decide which rows are held back. `advance` is told of
+    the rows that are written.
     """
     folder, work = writer.folder, writer.work
     with duck.connect(request.limits, work / "spill") as connection:
@@ -66,6 +69,7 @@ def write_rows(
         schema=schema,
         threads=request.limits.threads,
         formats=request.formats,
+        advance=advance,
     )
     if counts.clean + counts.quarantine != loaded.info.rows:
         raise AssertionError("a row is missing from clean and quarantine, or is in both")

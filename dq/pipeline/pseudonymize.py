@@ -12,9 +12,10 @@ from dq.catalog import Catalog
 from dq.database import Address
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.engine.spill import watched_spill
 from dq.errors import OutputError
 from dq.pipeline.reference import prepared_register
-from dq.pipeline.request import Progress, silent
+from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import fingerprint, read_key
 
 
@@ -50,9 +51,14 @@ def pseudonymize_reference(
     if out.exists() and not force:
         raise OutputError("pseudonyms.out_exists", path=str(out))
     mark = fingerprint(secret)
-    with audited("pseudonymize", input=place.name, out=out.name, key=mark) as event, register.workspace() as work:
+    with (
+        audited("pseudonymize", input=place.name, out=out.name, key=mark) as event,
+        register.workspace() as work,
+        watched_spill(work / "spill", progress.spilled),
+    ):
+        progress("reference")
         prepared = prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
-        total = prepared.info.rows
+        progress("pseudonymize")
         with _beside(out) as made:
             with duck.connect(limits, work / "spill") as connection:
                 rows = register.pseudonymize(
@@ -61,7 +67,7 @@ def pseudonymize_reference(
                     secret,
                     work=work / "hashed",
                     out=made,
-                    progress=lambda done: progress("pseudonymize", done, total),
+                    advance=within(progress, "pseudonymize", Unit.ROWS),
                 )
             made.chmod(0o600)
             made.replace(out)

@@ -12,6 +12,7 @@ from dq.catalog import Catalog
 from dq.database import Address
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.engine.spill import watched_spill
 from dq.errors import RegisterError
 from dq.link import register_batch
 from dq.load import LoadOptions, load
@@ -19,8 +20,8 @@ from dq.model import PreparedRegister, Register
 from dq.normalize import normalize_batch
 from dq.parallel import in_order
 from dq.pipeline.readings import decided_readings
-from dq.pipeline.request import Progress, silent
 from dq.pipeline.source import at_hand
+from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import read_key
 
 
@@ -39,7 +40,8 @@ def prepare_reference(
     Raises:
         UsageError, LoadError, RegisterError: As `prepared_register`.
     """
-    with register.workspace() as work:
+    with register.workspace() as work, watched_spill(work / "spill", progress.spilled):
+        progress("reference")
         return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
 
 
@@ -105,7 +107,8 @@ def _prepare(
 ) -> None:
     schema = catalog.schema(register.DATASET)
     options = LoadOptions(batch_rows=limits.batch_rows)
-    loaded = load(path, schema, work / "reference", options=options)
+    read = within(progress, "reference", Unit.BYTES)
+    loaded = load(path, schema, work / "reference", options=options, advance=read)
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
     readings = decided_readings(loaded, schema, as_of)
     done = 0

@@ -14,14 +14,15 @@ from dq.catalog import Catalog
 from dq.catalog.linking import LinkModel
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.engine.spill import watched_spill
 from dq.errors import UsageError
 from dq.link import Weights, read_weights, train, weights_text
 from dq.model import PreparedRegister
 from dq.pipeline.linking import Linking, linking_summary, pick_persons, write_links
 from dq.pipeline.proposals import write_proposals
 from dq.pipeline.reference import prepared_register
-from dq.pipeline.request import Progress, silent
 from dq.pipeline.rows import canonical_rows
+from dq.progress import Progress, Unit, silent, within
 from dq.runs import (
     CANDIDATES,
     PROPOSALS,
@@ -75,6 +76,7 @@ def relink(request: LinkRequest, catalog: Catalog, *, progress: Progress = silen
     with (
         audited("link", run=request.folder.name, train=request.train) as event,
         open_run(request.folder, force=True) as writer,
+        watched_spill(writer.work / "spill", progress.spilled),
     ):
         _copy(request.folder, writer.folder)
         register = _register(request, catalog, summary, writer, progress)
@@ -87,7 +89,8 @@ def relink(request: LinkRequest, catalog: Catalog, *, progress: Progress = silen
         if request.train and request.weights is not None and persons.n_rows:
             linking = replace(linking, weights=_learn(request, model, linking, persons.glob, writer))
             write_private(weights_text(linking.weights).encode(), request.weights)
-        result = write_links(writer, linking, persons, limits=request.limits)
+        told = within(progress, "link", Unit.PERSONS)
+        result = write_links(writer, linking, persons, limits=request.limits, advance=told)
         as_of = date.fromisoformat(summary["as_of"])
         write_proposals(writer.folder, schema, roles, as_of, result.linked if result else None)
         summary["linking"] = linking_summary(linking, result)

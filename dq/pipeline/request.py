@@ -4,21 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from dq.database import Address
 from dq.engine.limits import Limits
-
-
-class Progress(Protocol):
-    """Told of a stage's start and of the rows it has done so far; `total` is None where it is not known."""
-
-    def __call__(self, stage: str, done: int = 0, total: int | None = None) -> None:
-        """Show it."""
-
-
-def silent(stage: str, done: int = 0, total: int | None = None) -> None:
-    """Show no progress."""
 
 
 @dataclass(frozen=True, slots=True)

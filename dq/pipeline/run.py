@@ -7,6 +7,7 @@ from dq.audit import audited
 from dq.catalog import Catalog
 from dq.database import deliver
 from dq.engine import duck
+from dq.engine.spill import watched_spill
 from dq.gate import decide
 from dq.pipeline.clock import Clock
 from dq.pipeline.comparison import compare_with, open_previous
@@ -15,10 +16,11 @@ from dq.pipeline.linking import link_run, linking_for, linking_summary
 from dq.pipeline.outputs import write_all_findings, write_pages, write_review, write_rows
 from dq.pipeline.profile import add_profile
 from dq.pipeline.readings import decided_readings
-from dq.pipeline.request import Progress, RunOutcome, RunRequest, silent
+from dq.pipeline.request import RunOutcome, RunRequest
 from dq.pipeline.stages import Stages, import_expectations_early, in_order
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
+from dq.progress import Progress, Unit, silent, within
 from dq.runs import CLEAN, RunWriter, open_run, write_summary
 from dq.score import score
 from dq.staging import read_parts
@@ -42,6 +44,7 @@ def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -
     with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
         with open_run(request.out, force=request.force) as writer:
             summary = run_into(writer, request, catalog, progress=progress)
+        progress("audit")
         event.update(audit_facts(request.out, summary))
     return RunOutcome(request.out, summary)
 
@@ -62,7 +65,8 @@ def run_into(
     """
     refuse_contradictions(request, catalog)
     schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
-    return _run_stages(Stages(request, catalog, schema, roles, writer, Clock(progress)))
+    with watched_spill(writer.work / "spill", progress.spilled) as spill:
+        return _run_stages(Stages(request, catalog, schema, roles, writer, Clock(progress, spill)))
 
 
 def _run_stages(stages: Stages) -> dict[str, Any]:
@@ -108,9 +112,18 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
             rules=rules,
             reconciled=reconciled,
             schema=schema,
+            advance=within(clock.progress, "write", Unit.ROWS),
         )
     with clock("link"):
-        linked = link_run(read_parts(rows.canonical.folder), writer, linking, request, schema=schema, roles=roles)
+        linked = link_run(
+            read_parts(rows.canonical.folder),
+            writer,
+            linking,
+            request,
+            schema=schema,
+            roles=roles,
+            advance=within(clock.progress, "link", Unit.PERSONS),
+        )
     scorecard = score(rules, results, sector.weights)
     decision = decide(
         sector.gate,
@@ -135,7 +148,7 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
         scorecard=scorecard,
         decision=decision,
     )
-    summary = summarize(request, catalog, figures, clock.timings)
+    summary = summarize(request, catalog, figures, clock)
     with clock("profile"):
         add_profile(summary, rows.canonical, schema=schema, writer=writer, limits=request.limits)
     summary |= {"waivers": waiver_facts(waivers, waived, request.as_of), "linking": linking_summary(linking, linked)}
@@ -153,6 +166,6 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
         with clock("deliver"):
             n_rows = deliver(writer.folder / CLEAN, request.target, replace=request.force)
         summary["delivered"] = {"table": request.target.name, "rows": n_rows}
-    summary |= took(clock.timings)
+    summary |= took(clock)
     write_summary(writer.folder, summary)
     return summary

@@ -7,9 +7,12 @@ from dq.catalog.schemas import DatasetSchema
 from dq.database import Address, extract
 from dq.load import LoadOptions, load
 from dq.model import Loaded
+from dq.progress import Advance
 
 
-def load_place(place: Path | Address, schema: DatasetSchema, folder: Path, *, options: LoadOptions) -> Loaded:
+def load_place(
+    place: Path | Address, schema: DatasetSchema, folder: Path, *, options: LoadOptions, advance: Advance
+) -> Loaded:
     """Return a file or a table of a database as staged tables (see `dq.load.load`).
 
     Args:
@@ -17,14 +20,15 @@ def load_place(place: Path | Address, schema: DatasetSchema, folder: Path, *, op
         schema: The dataset that it should be.
         folder: Where the tables are made.
         options: What the user overrides.
+        advance: Told of the bytes that are staged.
 
     Raises:
         LoadError: It cannot be read.
     """
     if isinstance(place, Path):
-        return load(place, schema, folder, options=options)
+        return load(place, schema, folder, options=options, advance=advance)
     path = at_hand(place, folder / "extract", batch_rows=options.batch_rows)
-    loaded = load(path, schema, folder, options=replace(options, keyed=True))
+    loaded = load(path, schema, folder, options=replace(options, keyed=True), advance=advance)
     path.unlink()  # staged by now, and as large as the table
     return replace(loaded, info=replace(loaded.info, name=place.name, format=place.scheme))
 

@@ -20,6 +20,7 @@ from dq.pipeline.companions import Companion, load_companions
 from dq.pipeline.reference import opened_register
 from dq.pipeline.request import RunRequest
 from dq.pipeline.source import load_place
+from dq.progress import Unit, within
 from dq.query import query
 from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import CHANGES, RunWriter
@@ -49,7 +50,14 @@ class Stages:
             mapping=self.request.mapping,
             batch_rows=self.request.limits.batch_rows,
         )
-        loaded = load_place(self.request.source, self.schema, self.writer.work / "input", options=options)
+        loaded = load_place(
+            self.request.source,
+            self.schema,
+            self.writer.work / "input",
+            options=options,
+            advance=within(self.clock.progress, "load", Unit.BYTES),
+        )
+        self.clock.progress("load", loaded.info.rows, loaded.info.rows)
         if loaded.raw.n_rows == 0:
             raise LoadError("load.no_rows", file=self.request.source.name)
         return loaded
@@ -108,6 +116,7 @@ class Stages:
             present=present,
             as_of=self.request.as_of,
             out=work / "findings" / "dataset",
+            advance=within(self.clock.progress, "expect", Unit.STEPS),
             settings=[*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
         )
 
@@ -131,6 +140,7 @@ class Stages:
                 as_of=self.request.as_of,
                 out=work / "findings" / "cross",
                 companions={name: table.columns for name, table in tables.items()},
+                advance=within(self.clock.progress, "query", Unit.STEPS),
             )
 
     def reconcile(self, rows: Pass, register: Register | None) -> ReconcileResult | None:
@@ -145,6 +155,7 @@ class Stages:
                 roles=self.roles,
                 dataset=self.schema.dataset,
                 out=self.writer.work / "reconciled",
+                advance=within(self.clock.progress, "reconcile", Unit.SHARE),
             )
 
 

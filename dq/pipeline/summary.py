@@ -26,6 +26,7 @@ from dq.model import (
 )
 from dq.normalize import Readings
 from dq.pipeline.batches import ColumnCounts, Pass
+from dq.pipeline.clock import Clock
 from dq.pipeline.companions import Companion
 from dq.pipeline.request import RunRequest
 from dq.provenance import InputInfo
@@ -54,7 +55,7 @@ class Figures:
     decision: Decision
 
 
-def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: Mapping[str, float]) -> dict[str, Any]:
+def summarize(request: RunRequest, catalog: Catalog, figures: Figures, clock: Clock) -> dict[str, Any]:
     """Return the content of `run.json`."""
     schema = catalog.schema(request.dataset)
     reconciled = figures.reconciled
@@ -94,7 +95,7 @@ def summarize(request: RunRequest, catalog: Catalog, figures: Figures, timings: 
         ],
         "columns": _columns(schema, figures),
         "memory_limit": request.limits.memory,
-        **took(timings),
+        **took(clock),
     }
 
 
@@ -109,9 +110,9 @@ def audit_facts(folder: Path, summary: Mapping[str, Any]) -> dict[str, object]:
     }
 
 
-def took(timings: Mapping[str, float]) -> dict[str, Any]:
-    """Return what the run has taken so far: seconds a stage, and memory."""
-    return {"timings": dict(timings), "peak_memory": peak_memory()}
+def took(clock: Clock) -> dict[str, Any]:
+    """Return what the run has taken so far: seconds a stage, memory, and disk for a while."""
+    return {"timings": dict(clock.timings), "peak_memory": peak_memory(), "peak_spill": clock.spill.peak}
 
 
 def _input(info: InputInfo) -> dict[str, Any]:

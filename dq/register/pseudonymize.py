@@ -5,7 +5,6 @@ pseudonym, so that their places say nothing of the extract's.
 """
 
 import json
-from collections.abc import Callable
 from datetime import date
 from hashlib import file_digest
 from pathlib import Path
@@ -17,6 +16,7 @@ import pyarrow.parquet as pq
 
 from dq.errors import RegisterError
 from dq.model import PreparedRegister, PseudonymizedRegister, ReferenceInfo
+from dq.progress import Advance
 from dq.pseudonyms import FORMAT, IN_FORCE, fingerprint, register_rows
 from dq.staging import PartsWriter, file_sql, path_sql
 from dq.text.names import marks_folded_sql, spelling_sql
@@ -32,7 +32,7 @@ def pseudonymize(
     *,
     work: Path,
     out: Path,
-    progress: Callable[[int], None],
+    advance: Advance,
 ) -> int:
     """Write `register` as keyed hashes to `out`; return the rows: one a number, in force or not.
 
@@ -42,7 +42,7 @@ def pseudonymize(
         key: See `dq.pseudonyms.read_key`.
         work: A folder for the parts.
         out: A file that does not exist.
-        progress: Told of the persons done so far.
+        advance: Told of the persons who are done.
     """
     writer = PartsWriter(work)
     done = 0
@@ -50,7 +50,7 @@ def pseudonymize(
         old = register.folder / "old_numbers" / part.name
         writer.write(register_rows(connection.execute(told_sql(part, old)).pl(), key))
         done += pq.read_metadata(part).num_rows
-        progress(done)
+        advance(done, register.info.rows)
     info = register.info
     facts = {
         "format": FORMAT,

@@ -119,7 +119,7 @@ def build_view(source: Source, *, limits: Limits) -> View:
         if run.get("comparison")
         else None,
         waivers=waivers_view(run, public=source.public),
-        provenance={name: run[name] for name in _PROVENANCE},
+        provenance={name: run[name] for name in _PROVENANCE} | {"peak_spill": run.get("peak_spill")},
     )
 
 

@@ -20,7 +20,7 @@ from dq.normalize import Readings
 from dq.pipeline import RunOutcome, run_into
 from dq.pipeline.contradictions import refuse_contradictions
 from dq.pipeline.readings import decided_readings
-from dq.pipeline.request import Progress, silent
+from dq.progress import Progress, silent
 from dq.report.workbook_rejected import write_rejected
 from dq.review.answers import NUMBER, Rejection, reject
 from dq.review.applied import applied_answers

@@ -10,6 +10,7 @@ import polars as pl
 from dq.catalog.schemas import DatasetSchema
 from dq.model import MALFORMED, RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, Loaded, Table
 from dq.parallel import in_order
+from dq.progress import Advance, unheard
 from dq.runs.formats import OriginalWriter
 from dq.runs.names import CLEAN, MALFORMED_TEXT, QUARANTINE, REASONS
 from dq.staging import FileWriter
@@ -32,6 +33,7 @@ def write_tables(
     schema: DatasetSchema,
     threads: int,
     formats: Sequence[str] = ("parquet",),
+    advance: Advance = unheard,
 ) -> TableCounts:
     """Write both tables, part by part, as Parquet and in the further `formats` (`csv`, `xlsx`).
 
@@ -43,6 +45,7 @@ def write_tables(
         schema: The dataset's schema.
         threads: Parts that are read at a time.
         formats: Further formats have the headers and order of the input file.
+        advance: Told of the rows that are written.
     """
     fields = [name for name in schema.names if name in canonical.columns]
     others = [header.name for header in loaded.info.headers if header.column is None]
@@ -66,6 +69,7 @@ def write_tables(
                 writers[name].write(rows)
             for name, writer in originals:
                 writer.write(tables[name], raw)
+            advance(sum(writer.n_rows for writer in writers.values()), loaded.info.rows)
     return TableCounts(writers[CLEAN].n_rows, writers[QUARANTINE].n_rows)
 
 

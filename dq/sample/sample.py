@@ -1,6 +1,6 @@
 """Making a sample: the register, the export, the labels; each streamed, none held in memory."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
@@ -11,6 +11,7 @@ import numpy as np
 import polars as pl
 
 from dq.errors import UsageError
+from dq.progress import Progress, silent
 from dq.runs import open_run
 from dq.sample.cells import AGES, ROOM, SEXES
 from dq.sample.counter import Ints
@@ -38,7 +39,6 @@ RECIPES: Mapping[str, Recipe] = {
 REGISTER, LABEL_FILE, NOTICE = "register", "labels.csv", "NOTICE.txt"
 BATCH_ROWS = 100_000
 _FEWEST = 10_000  # persons of a register beside those that the rows need: fewer make no families
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,6 @@ class Sampled:
     persons: int
     labels: Path
     planted: int
-
-
-def silent(_stage: str, _done: int, _total: int) -> None:
-    """Show no progress."""
 
 
 def sample(request: SampleRequest, *, progress: Progress = silent) -> Sampled:

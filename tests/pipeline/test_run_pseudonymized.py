@@ -18,7 +18,7 @@ from dq.normalize import normalize_batch
 from dq.pipeline import RunRequest, pseudonymize_reference, run
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.reference import opened_register
-from dq.pipeline.request import silent
+from dq.progress import silent
 from dq.pseudonyms import new_key
 from dq.reconcile import persons_batch, reconcile
 

@@ -394,4 +394,5 @@ def _run(rules, counts, *, total, quarantine, malformed) -> dict:
         "timings": {"load": 1.24, "check": 2.5, "expect": 0.8, "reconcile": 3.31},
         "memory_limit": 3_000_000_000,
         "peak_memory": 812_000_000,
+        "peak_spill": 1_240_000_000,
     }

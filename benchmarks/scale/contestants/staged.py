@@ -9,8 +9,9 @@ from dq.catalog import load_catalog
 from dq.engine.limits import limits
 from dq.pipeline.clock import Clock
 from dq.pipeline.readings import decided_readings
-from dq.pipeline.request import RunRequest, silent
+from dq.pipeline.request import RunRequest
 from dq.pipeline.stages import Stages
+from dq.progress import silent
 from dq.runs import RunWriter
 
 
