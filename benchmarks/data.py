@@ -195,10 +195,3 @@ def export_name(rows: int, persons: int, defects: float = 0.0) -> str:
     """Return the file name of an export."""
     more = f"-defects-{defects:.0%}".removesuffix("%") if defects else ""
     return f"welfare-{rows}-of-{persons}{more}.csv"
-
-
-def write(folder: Path, *, rows: int, persons: int) -> tuple[Path, Path]:
-    """Write export and register below `folder` unless they are there; return their paths."""
-    folder.mkdir(parents=True, exist_ok=True)
-    export = write_export(folder / export_name(rows, persons), rows, persons)
-    return export, write_register(folder / f"register-{persons}.parquet", persons)

@@ -4,9 +4,12 @@ import argparse
 import os
 import sys
 import tempfile
+import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+
+import psutil
 
 from benchmarks.scale import regression, results
 from benchmarks.scale.charts import write_charts
@@ -57,9 +60,11 @@ def _measure(settings: Settings, sections: Sequence[str], out: Path) -> list[str
                 (out / "RESULTS.md").write_text(render(found), encoding="utf-8")
                 write_charts(found, out / "charts")
                 say(f"{table.title}: done")
-        except BenchmarkError as error:
-            say(f"{name} failed: {error}")
+        except Exception as error:  # noqa: BLE001 - hours of other sections must not be lost
+            say(f"{name} failed: {error}" if isinstance(error, BenchmarkError) else traceback.format_exc())
             failed.append(name)
+    if failed:
+        say(f"failed: {', '.join(failed)}")
     return failed
 
 
@@ -100,6 +105,11 @@ def _millions(text: str) -> tuple[int, ...]:
     return tuple(sorted(int(float(size) * 1_000_000) for size in text.split(",")))
 
 
+def _most_memory() -> float:
+    """Return what a contestant may take in GB: 12, or three quarters of a smaller machine."""
+    return min(12.0, round(psutil.virtual_memory().total / 1e9 * 0.75, 1))
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.scale", description="dq beside bare engines and peers.")
     option = parser.add_argument
@@ -113,7 +123,11 @@ def _parser() -> argparse.ArgumentParser:
     option("--memory", default="3GB", help="what dq may take (default: %(default)s)")
     option("--repeat", type=int, default=1, help="runs of a contestant, the best of which counts")
     option(
-        "--most-memory", type=float, default=12, metavar="GB", help="what a contestant may take (default: %(default)s)"
+        "--most-memory",
+        type=float,
+        default=_most_memory(),
+        metavar="GB",
+        help="what one may take (default: %(default)s)",
     )
     option("--most-seconds", type=float, default=1800, metavar="S", help="how long one may take (default: %(default)s)")
     option("--data", type=Path, default=ROOT / ".bench-data", help="where exports and registers are made and kept")

@@ -70,7 +70,7 @@ def _plot(
     drawn: ET.Element, entries: Sequence[Entry], left: float, width: float, what: tuple[str, Callable[[Entry], float]]
 ) -> None:
     name, figure = what
-    x0, x1, y0, y1 = left + 24, left + width - 64, _TOP + 24 + _PLOT_HEIGHT, _TOP + 24
+    x0, x1, y0, y1 = left + 24, left + width - 40, _TOP + 24 + _PLOT_HEIGHT, _TOP + 24
     most_rows = max((entry.rows for entry in entries), default=1)
     most = max(map(figure, entries), default=1) or 1
     places = [
@@ -82,7 +82,7 @@ def _plot(
     ET.SubElement(drawn, "polyline", {"class": "line", "points": " ".join(f"{x:.1f},{y:.1f}" for x, y, _ in places)})
     for x, y, entry in places:
         ET.SubElement(drawn, "circle", {"class": "ours", "cx": f"{x:.1f}", "cy": f"{y:.1f}", "r": "4"})
-        _text(drawn, x + 7, y - 7, f"{figure(entry):,.0f}")
+        _text(drawn, x - 6, y - 8, f"{figure(entry):,.0f}", anchor="end")  # left of it: what grows comes from below
         _text(drawn, x, y0 + 18, f"{entry.rows / 1e6:g} M", style="soft", anchor="middle")
 
 

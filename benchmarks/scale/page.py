@@ -84,7 +84,7 @@ def _row(table: Table, entry: Entry) -> str:
         _number(entry.peak / 1e6 if entry.peak else None, ",.0f"),
         _number(table.ratio(entry), ".2f"),
         _number(table.memory_ratio(entry), ".2f"),
-        "the floor" if entry.floor else entry.note,
+        entry.note or ("the floor" if entry.floor else ""),
     ]
     return f"| {' | '.join(cells)} |"
 

@@ -50,7 +50,9 @@ def _is_ours(entry: Entry, table: Table) -> bool:
 
 
 def describe(changes: list[Change], tolerance: float) -> str:
-    """Return a line a ratio, and which got worse."""
+    """Return a line a ratio, and which became worse."""
+    if not changes:
+        return "nothing to compare with: these sizes are not among the results"
     lines = [f"{'before':>8}{'now':>8}  ratio to the floor"]
     for change in sorted(changes, key=lambda one: one.now / one.before, reverse=True):
         mark = "  WORSE" if change.is_worse(tolerance) else ""

@@ -22,7 +22,7 @@ class Sizes:
     dataset: tuple[int, ...] = (1_000_000,)
     reconcile: tuple[tuple[int, int], ...] = ((1_000_000, 5_000_000),)
     job: tuple[tuple[int, int], ...] = ((1_000_000, 5_000_000),)
-    growth: tuple[int, ...] = (300_000, 1_000_000, 3_000_000)
+    growth: tuple[int, ...] = (300_000, 1_000_000, 2_000_000)
     persons: int = 5_000_000  # of the register where a section does not say it
 
 
@@ -61,11 +61,12 @@ class Settings:
 
     @property
     def environment(self) -> Mapping[str, str]:
-        """The variables of a dq process: its cache beside the data, its trail thrown away, English."""
+        """The variables of all processes: what dq keeps beside the data, its trail thrown away, nothing sent out."""
         return {
             "DQ_CACHE": str(self.data / "cache"),
             "DQ_AUDIT": str(self.work / "audit.jsonl"),
             "DQ_LANG": "en",
+            "GX_ANALYTICS_ENABLED": "false",
         }
 
     @property

@@ -18,7 +18,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
             for statement in arguments["settings"]:
                 connection.raw_sql(statement)
             tables = [connection.read_parquet(file) for file in files]
-        compared = pb.compare(*tables, keys="identifier")
+        compared = pb.compare(*tables, keys="identifier", partitions=arguments["partitions"])
         both = compared.status_counts["match"] + compared.status_counts["changed"]
         differ = compared.column_mismatches
         same = {"same_name": "name_key", "same_birth": "birth", "same_sex": "sex"}

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import polars as pl
 from benchmarks.scale.agency import rule_id
 from benchmarks.scale.rules import AS_OF, DATASET, RECORD_RULES
 from dq.catalog import load_catalog
+from dq.model import RECORD_ID, SOURCE_ROW
 from dq.parallel import in_order
 from dq.staging import PartsWriter
 from dq.validate import batch_evaluator, merge_results
@@ -22,14 +24,18 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     names = {rule_id(rule.name): rule.name for rule in RECORD_RULES}
     rules = [rule for rule in catalog.rules[DATASET] if rule.id in names]
     parts = sorted(Path(arguments["canonical"]).parent.glob("part-*.parquet"))
-    columns = pl.read_parquet_schema(parts[0])
-    evaluate = batch_evaluator(rules, schema, [name for name in schema.names if name in columns], AS_OF)
+    present = pl.read_parquet_schema(parts[0])
+    evaluate = batch_evaluator(rules, schema, [name for name in schema.names if name in present], AS_OF)
+    fields = {name for rule in rules for name in rule.columns}
+    # A run has the whole part in memory; here only what the rules read is read, as everybody else does.
+    read = [RECORD_ID, SOURCE_ROW, *(name for name, field in schema.physical().items() if field.name in fields)]
+    columns = [name for name in read if name in present]
 
     def work() -> dict[str, int]:
         results = []
         with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder:
             found = PartsWriter(Path(folder) / "findings")
-            for frame in in_order(pl.read_parquet, parts, threads=arguments["threads"]):
+            for frame in in_order(partial(pl.read_parquet, columns=columns), parts, threads=arguments["threads"]):
                 evaluation = evaluate(frame)
                 results.append(evaluation.results)
                 found.write(evaluation.findings.collect())

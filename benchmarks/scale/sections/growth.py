@@ -24,7 +24,8 @@ def measure(settings: Settings) -> Iterator[Table]:
         done = settings.dq_run(settings.export(rows, persons, defects=defects), register, out)
         summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
         peak = max(done.peak, summary["peak_memory"] or 0)
-        entries.append(Entry(name, done.seconds, peak, rows, floor=rows == base and not defects))
+        is_base = rows == base and not defects
+        entries.append(Entry(name, done.seconds, peak, rows, "what ratios are to" if is_base else "", floor=is_base))
         figures |= _figures(name, out, summary["timings"])
         say(f"  {name}: {done.seconds:.1f} s, {peak / 1e6:,.0f} MB")
     about = (

@@ -11,6 +11,7 @@ from dq.catalog import load_catalog
 from dq.engine.limits import limits
 from dq.pipeline import prepare_reference
 
+_PARTITION = 10_000_000  # persons of a pass of pointblank, which bounds its memory so
 FLOOR, DQ, DATACOMPY = "bare DuckDB join", "dq", "datacompy (Polars)"
 _ABOUT = (
     "The floor joins on the identifier and counts three comparisons on the keys that dq has prepared.",
@@ -37,7 +38,7 @@ def measure(settings: Settings) -> Iterator[Table]:
         if settings.peers:
             folder = settings.work / f"peers-{rows}-of-{persons}"
             run(Contestant("files of the peers", "reconcile_peer_data", {**files, "folder": folder}), rows, UNBOUND)
-            contestants += _peers(settings, folder)
+            contestants += _peers(settings, folder, persons)
         outcomes = compete(contestants, rows, settings.bounds)
         yield Table(
             f"reconcile/{rows}-of-{persons}",
@@ -47,9 +48,10 @@ def measure(settings: Settings) -> Iterator[Table]:
         )
 
 
-def _peers(settings: Settings, folder: Path) -> list[Contestant]:
-    pointblank = settings.peer("pointblank")
-    arguments = {"folder": folder, "settings": settings.duckdb}
+def _peers(settings: Settings, folder: Path, persons: int) -> list[Contestant]:
+    pointblank, partitions = settings.peer("pointblank"), max(1, persons // _PARTITION)
+    arguments = {"folder": folder, "settings": settings.duckdb, "partitions": partitions}
+    note = f"{partitions} partitions" if partitions > 1 else ""
     return [
         Contestant(DATACOMPY, "reconcile_datacompy", arguments, settings.peer("datacompy"), peer=True),
         *(
@@ -58,7 +60,8 @@ def _peers(settings: Settings, folder: Path) -> list[Contestant]:
                 "reconcile_pointblank",
                 {**arguments, "engine": engine},
                 pointblank,
-                True,
+                peer=True,
+                note=note,
             )
             for label, engine in (("Polars", "polars"), ("DuckDB", "duckdb"))
         ),

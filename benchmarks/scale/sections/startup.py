@@ -10,7 +10,7 @@ from benchmarks.scale.settings import Settings, dq_command
 
 CLICK, HELP = "python -c 'import click'", "dq --help"
 GX, RUN, RUN_WITH_REGISTER = "python -c 'import great_expectations'", "dq run", "dq run --reference"
-_TIMES, _ROWS, _PERSONS = 7, 1_000, 10_000
+_TIMES, _ROWS, _PERSONS = 5, 1_000, 10_000
 
 
 def measure(settings: Settings) -> Iterator[Table]:

@@ -9,6 +9,7 @@ from benchmarks.scale.rules import RECORD_RULES
 from benchmarks.scale.settings import Settings
 
 FLOOR, DQ = "bare Polars flags", "dq"
+_NOTES = {"pointblank": "has no rule for lengths: a pattern"}
 _ABOUT = (
     f"{len(RECORD_RULES)} rules, the same failures a rule for everybody, from Parquet files to the rows that fail.",
     "dq: rules of a YAML catalog, judged part by part, findings written; the peers judge a whole frame.",
@@ -28,14 +29,20 @@ def measure(settings: Settings) -> Iterator[Table]:
             Contestant(DQ, "validate_dq", {**files, **ours}),
         ]
         if settings.peers:
-            gx, count_only = settings.peer("great_expectations"), "counts only, no row-level findings"
             contestants += [
-                Contestant(name, f"validate_{name}", files, settings.peer(name), peer=True)
+                Contestant(name, f"validate_{name}", files, settings.peer(name), peer=True, note=_NOTES.get(name, ""))
                 for name in ("pandera", "dataframely", "pointblank")
             ]
             contestants += [
-                Contestant("GX on pandas, SUMMARY", "validate_gx", {**files, "with_rows": False}, gx, True, count_only),
-                Contestant("GX on pandas, COMPLETE", "validate_gx", {**files, "with_rows": True}, gx, True),
+                Contestant(
+                    f"GX on pandas, {form}",
+                    "validate_gx",
+                    {**files, "with_rows": with_rows},
+                    settings.peer("great_expectations"),
+                    peer=True,
+                    note="" if with_rows else "counts only, no row-level findings",
+                )
+                for form, with_rows in (("SUMMARY", False), ("COMPLETE", True))
             ]
         outcomes = compete(contestants, rows, settings.bounds)
         yield Table(f"validate/{rows}", f"Record rules, {rows:,} rows", tuple(o.entry for o in outcomes), about=_ABOUT)
