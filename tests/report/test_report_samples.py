@@ -3,6 +3,7 @@ import json
 import polars as pl
 import pytest
 
+from dq.report import samples
 from dq.report.mask import CellState
 from dq.report.samples import first_findings, person_columns, sample_tables
 
@@ -11,19 +12,23 @@ def load(folder):
     return json.loads((folder / "run.json").read_text(encoding="utf-8"))
 
 
-def test_the_first_findings_of_each_rule_are_kept_whatever_their_order(tmp_path):
+@pytest.mark.parametrize("head", [0, 1, 7, 350, 10_000])
+def test_the_first_findings_of_each_rule_are_kept_wherever_they_stand(tmp_path, monkeypatch, head):
+    rules = ["B", "A"] * 500
+    rules[600] = "RARE"
     frame = pl.DataFrame(
         {
-            "rule_id": ["B", "A"] * 500,
+            "rule_id": rules,
             "dataset": ["d"] * 1000,
-            "record_id": list(range(1000, 0, -1)),
-            "source_row": list(range(1001, 1, -1)),
+            "record_id": list(range(1, 1001)),
+            "source_row": list(range(2, 1002)),
             "column": ["c"] * 1000,
         }
     )
     frame.write_parquet(tmp_path / "f.parquet", row_group_size=100)
-    found = first_findings(tmp_path / "f.parquet", ["A"], per_rule=3)
-    assert found.rows() == [("A", 1, 2, "c"), ("A", 3, 4, "c"), ("A", 5, 6, "c")]
+    monkeypatch.setattr(samples, "_HEAD", head)
+    found = first_findings(tmp_path / "f.parquet", ["A", "RARE"], per_rule=3)
+    assert found.rows() == [("A", 2, 3, "c"), ("A", 4, 5, "c"), ("A", 6, 7, "c"), ("RARE", 601, 602, "c")]
 
 
 @pytest.mark.parametrize("arguments", [{"rule_ids": [], "per_rule": 5}, {"rule_ids": ["A"], "per_rule": 0}])
