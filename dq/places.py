@@ -3,7 +3,11 @@
 import errno
 import os
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+
+from dq.errors import DQError, OutputError
 
 _FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
 _NO_ROOM = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -46,6 +50,23 @@ def no_room(error: BaseException, folder: Path) -> bool:
     """
     said = str(error)
     return any(words in said for words in _NO_ROOM) or shutil.disk_usage(folder).free < _FULL
+
+
+@contextmanager
+def explained_full_disk(folder: Path) -> Iterator[None]:
+    """Say that `folder` has no room, whichever engine stumbles over it inside the `with` block, however it says so.
+
+    Raises:
+        OutputError: The disk is full.
+    """
+    try:
+        yield
+    except DQError:
+        raise
+    except Exception as error:
+        if no_room(error, folder):
+            raise OutputError("output.disk_full", path=str(folder)) from None
+        raise
 
 
 def is_utf8(path: Path) -> bool:

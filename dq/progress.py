@@ -1,10 +1,10 @@
 """How work tells how far it is: a stage to whoever watches it, a query of DuckDB as a part of its stage."""
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Any, Protocol, Self, TypeVar
 
 TELLING_STATEMENTS = ("SET enable_progress_bar = true", "SET enable_progress_bar_print = false")
 """The SQL by which a connection of DuckDB knows how far its query is, and prints nothing; a cursor needs its own."""
@@ -58,6 +58,32 @@ def unheard(done: float, total: int) -> None:
 def within(progress: Progress, stage: str, unit: Unit) -> Advance:
     """Return what tells `progress` how far `stage` is."""
     return lambda done, total: progress(stage, done, total, unit)
+
+
+class Sized(Protocol):
+    """A frame, as far as it is needed here."""
+
+    @property
+    def height(self) -> int:
+        """Its rows."""
+
+
+Frame = TypeVar("Frame", bound=Sized)
+
+
+class Tally:
+    """Counts the rows of frames as they are used up, and tells how many of all that makes."""
+
+    def __init__(self, total: int, advance: Advance) -> None:
+        self._total, self._advance = total, advance
+        self._done = 0
+
+    def count(self, frames: Iterable[Frame]) -> Iterator[Frame]:
+        """Yield `frames`; those of several calls are counted together."""
+        for frame in frames:
+            yield frame
+            self._done += frame.height
+            self._advance(self._done, self._total)
 
 
 class Connection(Protocol):

@@ -60,7 +60,7 @@ CLOSED: Mapping[str, set[str]] = {
     "outcome": {str(item) for item in Outcome},
     "sex": {"nam", "nu"},
     "reason": GATE_CODES,
-    "stage": STAGES | written(r'progress\(\s*"(\w+)"', "sample/") | written(r'progress\(\s*"(\w+)"', "review/"),
+    "stage": written(r'(?:clock|progress)\(\s*"(\w+)"', ""),
     "progress.of": {str(item) for item in Unit} - {Unit.SHARE},
     "progress.done": {str(item) for item in Unit} - {Unit.SHARE},
     "draft.flag": {"required", "unique"},

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Formats, catalog_option, language_option, memory_option, threads_option
+from dq.cli.options import Formats, catalog_option, language_option, memory_option, quiet_option, threads_option
 
 
 @click.command(
@@ -37,6 +37,7 @@ Mã thoát / Exit: 0 không có vi phạm nghiêm trọng mới/no new critical 
 @threads_option
 @catalog_option
 @language_option
+@quiet_option
 def compare(
     old: Path,
     new: Path,
@@ -47,6 +48,7 @@ def compare(
     threads: int | None,
     catalog: Path | None,
     lang: str,
+    quiet: bool,
 ) -> int:
     """So hai thư mục kết quả OLD và NEW của cùng bộ dữ liệu: vi phạm nào đã khắc phục, còn tồn, mới.
 
@@ -56,6 +58,7 @@ def compare(
 
     from dq.catalog import load_catalog
     from dq.cli.comparison_table import show_comparison
+    from dq.cli.progress import progress
     from dq.compare import as_json
     from dq.engine.limits import limits
     from dq.errors import UsageError
@@ -66,7 +69,8 @@ def compare(
     chosen = formats or (("text", "json", "html") if out else ("text",))
     if out is None and ("html" in chosen or len(chosen) > 1):
         raise UsageError("compare.needs_out")
-    result = compare_runs(old, new, load_catalog(catalog), limits=limits(memory, threads))
+    with progress(lang, quiet=quiet) as show:
+        result = compare_runs(old, new, load_catalog(catalog), limits=limits(memory, threads), progress=show)
     comparison = as_json(result)
     text = json.dumps(comparison, ensure_ascii=False, indent=2)
     if out is not None:

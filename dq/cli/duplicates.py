@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import catalog_option, language_option, memory_option, threads_option
+from dq.cli.options import catalog_option, language_option, memory_option, quiet_option, threads_option
 
 
 @click.command(
@@ -26,6 +26,7 @@ Mã thoát / Exit: 0 không có/none · 1 có/found · 2 lỗi/error
 @memory_option
 @threads_option
 @language_option
+@quiet_option
 @catalog_option
 def duplicates(
     run_dir: Path,
@@ -34,6 +35,7 @@ def duplicates(
     memory: str | None,
     threads: int | None,
     lang: str,
+    quiet: bool,
     catalog: Path | None,
 ) -> int:
     """Nhóm các bản ghi trùng ở RUN_DIR, nêu lý do và đề xuất bản ghi giữ lại; không gộp gì.
@@ -41,6 +43,7 @@ def duplicates(
     Group the records of RUN_DIR that are the same thing twice, with a reason and a suggested survivor; merge nothing.
     """
     from dq.catalog import load_catalog
+    from dq.cli.progress import progress
     from dq.duplicates import OTHER_NUMBER, SIMILAR_PERSON, find_duplicates
     from dq.engine.limits import limits
     from dq.locale import load_locale
@@ -48,7 +51,9 @@ def duplicates(
     from dq.runs import DUPLICATES
 
     loaded, say = load_catalog(catalog), load_locale(lang).say
-    found = find_duplicates(run_dir, loaded, out=out or run_dir / DUPLICATES, limits=limits(memory, threads))
+    bounds = limits(memory, threads)
+    with progress(lang, quiet=quiet) as show:
+        found = find_duplicates(run_dir, loaded, out=out or run_dir / DUPLICATES, limits=bounds, progress=show)
     titles = {OTHER_NUMBER: say("duplicates.other_number"), SIMILAR_PERSON: say("duplicates.similar_person")}
     titles |= {key.code: key.title.get(lang) for key in loaded.duplicate_keys(found.dataset)}
     click.echo(say("duplicates.found", clusters=number(found.clusters, lang), records=number(found.records, lang)))

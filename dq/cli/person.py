@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import catalog_option, language_option, memory_option, threads_option
+from dq.cli.options import catalog_option, language_option, memory_option, quiet_option, threads_option
 
 
 @click.command(
@@ -32,6 +32,7 @@ Mã thoát / Exit: 0 không mâu thuẫn/no conflict · 1 có mâu thuẫn/confl
 @memory_option
 @threads_option
 @language_option
+@quiet_option
 @catalog_option
 def person(
     given: tuple[str, ...],
@@ -43,6 +44,7 @@ def person(
     memory: str | None,
     threads: int | None,
     lang: str,
+    quiet: bool,
     catalog: Path | None,
 ) -> int:
     """Đặt cạnh nhau các bản ghi của một số định danh ở nhiều thư mục kết quả, nêu chỗ mâu thuẫn và ai cần sửa.
@@ -62,11 +64,13 @@ def person(
     if not everybody and len(given) == 1:
         raise UsageError("person.no_folder")
     from dq.cli.person_table import show_counts, show_person
+    from dq.cli.progress import progress
     from dq.person import write_all, write_one
 
     bounds, loaded = limits(memory, threads), load_catalog(catalog)
     if everybody and out is not None:
-        counts = write_all(tuple(map(Path, given)), loaded, out, limits=bounds)
+        with progress(lang, quiet=quiet) as show:
+            counts = write_all(tuple(map(Path, given)), loaded, out, limits=bounds, progress=show)
         show_counts(counts, out, lang)
         return 1 if counts else 0
     number = sys.stdin.readline() if given[0] == "-" else given[0]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import Formats, language_option
+from dq.cli.options import Formats, language_option, quiet_option
 from dq.errors import UsageError
 
 
@@ -36,6 +36,7 @@ Ví dụ / Examples:
 @click.option("--reveal", is_flag=True, help="Không che giá trị; cần --reason. · Whole values; needs --reason.")
 @click.option("--reason", metavar="TEXT", help="Lý do không che, được ghi lại. · Why, which is recorded.")
 @language_option
+@quiet_option
 def review(
     run_dir: Path,
     *,
@@ -45,11 +46,13 @@ def review(
     reveal: bool,
     reason: str | None,
     lang: str,
+    quiet: bool,
 ) -> int:
     """Ghi mọi phát hiện của RUN_DIR thành phiếu rà soát để cán bộ cấp xã trả lời.
 
     Write all findings of RUN_DIR as review workbooks for clerks to answer.
     """
+    from dq.cli.progress import progress
     from dq.locale import load_locale
     from dq.report.format import number
     from dq.report.workbook import write_review
@@ -58,7 +61,10 @@ def review(
         raise UsageError("review.reason_missing")
     if reason is not None and not reveal:
         raise UsageError("review.reason_useless")
-    done = write_review(run_dir, out, split_by=split_by, formats=formats, reason=reason, language=lang)
+    with progress(lang, quiet=quiet) as show:
+        done = write_review(
+            run_dir, out, split_by=split_by, formats=formats, reason=reason, language=lang, progress=show
+        )
     say = load_locale(lang).say
     click.echo(say("review.written", rows=number(done.rows, lang), path=done.path))
     if done.reveal is not None:

@@ -19,12 +19,15 @@ from dq.duplicates.clusters import duplicates_sql, label_clusters
 from dq.duplicates.edges import SIMILAR_PERSON, key_edges_sql, person_edges_sql
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.engine.spill import watched_spill
 from dq.errors import OutputError, UsageError
 from dq.identifiers import personal_id
 from dq.link import ALIKE_TABLE, read_weights, similar_persons
 from dq.link import persons_batch as linkable_persons
 from dq.model import RECORD_ID, SOURCE_ROW
 from dq.pipeline.rows import canonical_rows
+from dq.places import explained_full_disk
+from dq.progress import Progress, Tally, Unit, silent, within
 from dq.reconcile import Verdict, persons_batch
 from dq.reconcile.sql import enum_type_sql
 from dq.runs import CLEAN, QUARANTINE, read_summary
@@ -65,7 +68,9 @@ class DuplicatesFound:
     path: Path
 
 
-def find_duplicates(folder: Path, catalog: Catalog, *, out: Path, limits: Limits) -> DuplicatesFound:
+def find_duplicates(
+    folder: Path, catalog: Catalog, *, out: Path, limits: Limits, progress: Progress = silent
+) -> DuplicatesFound:
     """Write the groups of records of a run that are the same thing twice (`DUPLICATES_SCHEMA`), out of core.
 
     Nothing is merged. Of a key whose columns the file does not have, nothing is found.
@@ -75,12 +80,14 @@ def find_duplicates(folder: Path, catalog: Catalog, *, out: Path, limits: Limits
         catalog: The schemas, roles and keys.
         out: A Parquet file; one that stands there is replaced.
         limits: The bounds of memory and threads.
+        progress: Told of stages and rows.
 
     Raises:
         OutputError: It is no run folder, or `out` cannot be written.
         UsageError: The dataset names no keys.
     """
-    dataset = read_summary(folder)["dataset"]
+    summary = read_summary(folder)
+    dataset = summary["dataset"]
     keys = catalog.duplicate_keys(dataset)
     if not keys:
         raise UsageError("duplicates.no_keys", dataset=dataset)
@@ -91,12 +98,17 @@ def find_duplicates(folder: Path, catalog: Catalog, *, out: Path, limits: Limits
     columns = [name for name in schema.names if name in present]
     with (
         audited("duplicates", dataset=dataset, run=folder.name) as event,
+        explained_full_disk(out.parent),
         tempfile.TemporaryDirectory(prefix=".dq-duplicates-", dir=out.parent) as work,  # of mode 0700
+        watched_spill(Path(work) / "spill", progress.spilled),
         duck.connect(limits, Path(work) / "spill") as connection,
     ):
+        progress("records")
         model = catalog.linking(dataset)
-        canonical = canonical_rows(folder, schema, limits.batch_rows)
+        tally = Tally(summary["rows"]["total"], within(progress, "records", Unit.ROWS))
+        canonical = tally.count(canonical_rows(folder, schema, limits.batch_rows))
         persons, alike = _stage_persons(canonical, schema, roles, model, out=Path(work))
+        progress("duplicate_keys")
         files = ", ".join(file_sql(folder / name) for name in (CLEAN, QUARANTINE))
         listed = ", ".join([RECORD_ID, SOURCE_ROW, *map(duck.quote, columns)])
         connection.execute(f"CREATE VIEW row AS SELECT {listed} FROM read_parquet([{files}], union_by_name = true)")
@@ -106,8 +118,10 @@ def find_duplicates(folder: Path, catalog: Catalog, *, out: Path, limits: Limits
             edges.append(person_edges_sql(f"(SELECT * FROM read_parquet({path_sql(Path(persons))}))"))
         connection.execute(f"CREATE TABLE edge AS {' UNION ALL '.join(f'SELECT * FROM ({edge})' for edge in edges)}")
         label_clusters(connection)
+        progress("alike")
         likeness = _find_alike(connection, alike, model)
         label_clusters(connection)
+        progress("write")
         made = Path(work) / "duplicates.parquet"
         updated = _UPDATED if _UPDATED in columns else None
         connection.execute(f"COPY ({duplicates_sql('row', columns, updated)}) TO {path_sql(made)} (FORMAT parquet)")

@@ -1,7 +1,7 @@
 """Parquet, streamed by batches: canonical columns become text, the other columns keep their types."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
@@ -19,7 +19,7 @@ from dq.load.reading import Reading, named_columns
 from dq.load.rows import ROW, TEXT, cell
 from dq.load.stage import stage
 from dq.model import SOURCE_KEY
-from dq.progress import Advance, unheard
+from dq.progress import Advance, Tally, unheard
 
 _BUFFER = 1 << 20
 _HERE = "Asia/Ho_Chi_Minh"  # a moment with a time zone is a date of this one
@@ -47,9 +47,9 @@ def read_parquet(
         if options.keyed and SOURCE_KEY in names:
             columns.insert(1, pl.col(cell(names.index(SOURCE_KEY))).alias(SOURCE_KEY))
         batches = _batches(file, layout, source.path, batch_rows=options.batch_rows)
-        rows = max(1, file.metadata.num_rows)
+        tally = Tally(max(1, file.metadata.num_rows), lambda rows, total: advance(size * rows / total, size))
         staged = stage(
-            (frame.select(columns) for frame in _counted(batches, lambda read: advance(size * read / rows, size))),
+            (frame.select(columns) for frame in tally.count(batches)),
             folder,
             dataset=aliases.schema.dataset,
             batch_rows=options.batch_rows,
@@ -68,14 +68,6 @@ def _batches(file: pq.ParquetFile, layout: Layout, path: Path, *, batch_rows: in
             yield _rows(file.schema_arrow.empty_table(), canonical, first)
     except (pa.ArrowException, OSError) as error:
         raise LoadError("load.damaged", file=path.name, reason=type(error).__name__) from None
-
-
-def _counted(frames: Iterator[pl.DataFrame], read: Callable[[int], None]) -> Iterator[pl.DataFrame]:
-    rows = 0
-    for frame in frames:
-        yield frame
-        rows += frame.height
-        read(rows)
 
 
 def _rows(batch: pa.RecordBatch | pa.Table, canonical: set[int], first: int) -> pl.DataFrame:

@@ -11,10 +11,13 @@ from dq.audit import audited, file_facts
 from dq.catalog import Catalog
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.engine.spill import watched_spill
 from dq.errors import OutputError, UsageError
 from dq.identifiers import personal_id
 from dq.person.conflicts import authorities, conflicts_sql
 from dq.person.records import RECORD_COLUMNS, RunFolder, open_folders, person_rows
+from dq.places import explained_full_disk
+from dq.progress import Progress, silent
 from dq.staging import PartsWriter, path_sql
 
 _MOST = 1000  # records of one number that are shown
@@ -51,7 +54,11 @@ def write_one(
     folders = open_folders(paths, catalog)
     facts = {"revealed": reason is not None} | ({"reason": reason} if reason is not None else {})
     with audited("person", runs=[folder.name for folder in folders], **facts) as event:
-        with tempfile.TemporaryDirectory(prefix="dq-person-") as work, duck.connect(limits, Path(work)) as connection:
+        with (
+            explained_full_disk(Path(tempfile.gettempdir())),
+            tempfile.TemporaryDirectory(prefix="dq-person-") as work,
+            duck.connect(limits, Path(work)) as connection,
+        ):
             staged = _stage(folders, catalog, Path(work), batch_rows=limits.batch_rows, identifier=number)
             if staged is None:
                 raise UsageError("person.not_found")
@@ -68,7 +75,9 @@ def write_one(
     return PersonView(records, conflicts)
 
 
-def write_all(paths: tuple[Path, ...], catalog: Catalog, out: Path, *, limits: Limits) -> dict[str, int]:
+def write_all(
+    paths: tuple[Path, ...], catalog: Catalog, out: Path, *, limits: Limits, progress: Progress = silent
+) -> dict[str, int]:
     """Write the conflicts of all numbers to `out`, out of core; return how many there are a fact.
 
     Args:
@@ -76,6 +85,7 @@ def write_all(paths: tuple[Path, ...], catalog: Catalog, out: Path, *, limits: L
         catalog: The schemas and roles.
         out: A Parquet file (`CONFLICT_SCHEMA`).
         limits: The bounds of memory and threads.
+        progress: Told of stages and rows.
 
     Raises:
         UsageError: A folder cannot be compared.
@@ -84,12 +94,16 @@ def write_all(paths: tuple[Path, ...], catalog: Catalog, out: Path, *, limits: L
     folders = open_folders(paths, catalog)
     with audited("person", runs=[folder.name for folder in folders], everybody=True) as event:
         with (
+            explained_full_disk(out.parent),
             tempfile.TemporaryDirectory(prefix=".dq-person-", dir=_parent(out)) as work,
+            watched_spill(Path(work) / "spill", progress.spilled),
             duck.connect(limits, Path(work) / "spill") as connection,
         ):
+            progress("records")
             staged = _stage(folders, catalog, Path(work) / "persons", batch_rows=limits.batch_rows)
             if staged is None:
                 raise UsageError("person.nobody")
+            progress("conflicts")
             _create(connection, staged)
             _write(connection, conflicts_sql("record", authorities(catalog)), out)
             counted = connection.execute(

@@ -14,11 +14,14 @@ from dq.compare import Comparison, RunTables, as_json, compare, open_tables
 from dq.compare.runs import tables_of
 from dq.engine import duck
 from dq.engine.limits import Limits
+from dq.engine.spill import watched_spill
 from dq.errors import UsageError
 from dq.pipeline.request import RunRequest
+from dq.places import explained_full_disk
+from dq.progress import Progress, silent
 
 
-def compare_runs(old: Path, new: Path, catalog: Catalog, *, limits: Limits) -> Comparison:
+def compare_runs(old: Path, new: Path, catalog: Catalog, *, limits: Limits, progress: Progress = silent) -> Comparison:
     """Return what changed from the run folder `old` to `new`.
 
     Raises:
@@ -27,7 +30,13 @@ def compare_runs(old: Path, new: Path, catalog: Catalog, *, limits: Limits) -> C
     """
     before, after = open_tables(old), open_tables(new)
     schema = catalog.schema(after.run["dataset"])
-    with tempfile.TemporaryDirectory(prefix="dq-compare-") as spill, duck.connect(limits, Path(spill)) as connection:
+    progress("compare")
+    with (
+        explained_full_disk(Path(tempfile.gettempdir())),
+        tempfile.TemporaryDirectory(prefix="dq-compare-") as spill,
+        watched_spill(Path(spill), progress.spilled),
+        duck.connect(limits, Path(spill)) as connection,
+    ):
         return compare(connection, before, after, schema=schema)
 
 

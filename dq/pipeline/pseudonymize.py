@@ -15,6 +15,7 @@ from dq.engine.limits import Limits
 from dq.engine.spill import watched_spill
 from dq.errors import OutputError
 from dq.pipeline.reference import prepared_register
+from dq.places import explained_full_disk
 from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import fingerprint, read_key
 
@@ -77,13 +78,13 @@ def pseudonymize_reference(
 
 @contextmanager
 def _beside(out: Path) -> Iterator[Path]:
-    """Give a path in a private folder beside `out`, on the same disk; the folder goes at the end.
+    """Give a path in a folder of mode 0700 beside `out`, on the same disk; the folder goes at the end.
 
     Raises:
         OutputError: It cannot be written.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix=".dq-", dir=out.parent) as folder:  # of mode 0700
+        with explained_full_disk(out.parent), tempfile.TemporaryDirectory(prefix=".dq-", dir=out.parent) as folder:
             yield Path(folder) / out.name
     except OSError as error:
         raise OutputError("output.not_writable", path=str(out), reason=error.strerror or "") from None

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 from dq import __version__, places
-from dq.errors import DQError, OutputError, RegisterError
+from dq.errors import RegisterError
 from dq.model import PreparedRegister, ReferenceInfo
 from dq.register.check import RegisterFacts
 
@@ -108,13 +108,8 @@ def building(key: str, *, cache: Path | None = None) -> Iterator[Path]:
     except OSError as error:
         raise RegisterError("register.cache_not_writable", path=str(cache), reason=error.strerror or "") from None
     try:
-        yield folder
-    except DQError:
-        raise
-    except Exception as error:
-        if places.no_room(error, cache):
-            raise OutputError("output.disk_full", path=str(cache)) from None
-        raise
+        with places.explained_full_disk(cache):
+            yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

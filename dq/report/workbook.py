@@ -17,6 +17,8 @@ import polars as pl
 
 from dq.audit import audited
 from dq.errors import OutputError, UsageError
+from dq.places import explained_full_disk
+from dq.progress import Progress, Tally, Unit, silent, within
 from dq.report.workbook_columns import COLUMNS, DATA, header
 from dq.report.workbook_cover import Extent, Reveal, write_cover
 from dq.report.workbook_rows import RowSource, count_rows, review_rows
@@ -62,6 +64,7 @@ def write_review(
     formats: Sequence[str] = ("xlsx",),
     reason: str | None = None,
     language: str = "vi",
+    progress: Progress = silent,
 ) -> ReviewFiles:
     """Write all findings of a run for review: one file, or a ZIP archive where there are several.
 
@@ -72,6 +75,7 @@ def write_review(
         formats: `xlsx`, `csv` or both.
         reason: Why whole values are shown; None: they are masked.
         language: Of the texts.
+        progress: Told of stages and rows.
 
     Raises:
         OutputError: `run_dir` is no run folder, or `out` cannot be written.
@@ -82,6 +86,7 @@ def write_review(
         raise UsageError("review.split_by", given=split_by, known=run["commune_column"] or "–")
     reveal = Reveal(reason, getpass.getuser(), datetime.now(UTC).astimezone()) if reason is not None else None
     source = RowSource(run_dir, run, language, reveal=reveal is not None)
+    progress("findings")
     total = count_rows(source)
     one = split_by is None and total <= MOST_ROWS and len(formats) == 1
     kind = formats[0] if one else "zip"
@@ -94,8 +99,10 @@ def write_review(
         _replacing(target) as path,
         _work_folder(target) as work,
     ):
-        groups = _stage(review_rows(source), work / "rows", split=split_by is not None)
-        files = [file for group in groups for file in _write_group(work, source, group, formats, total, reveal)]
+        rows = Tally(total, within(progress, "findings", Unit.ROWS)).count(review_rows(source))
+        groups = _stage(rows, work / "rows", split=split_by is not None)
+        tally = Tally(total * len(formats), within(progress, "review", Unit.ROWS))
+        files = [file for group in groups for file in _write_group(work, source, group, formats, total, reveal, tally)]
         if one:
             files[0].replace(path)
         else:
@@ -133,13 +140,19 @@ def _stage(frames: Iterator[pl.DataFrame], folder: Path, *, split: bool) -> list
 
 
 def _write_group(
-    work: Path, source: RowSource, group: _Group, formats: Sequence[str], total: int, reveal: Reveal | None
+    work: Path,
+    source: RowSource,
+    group: _Group,
+    formats: Sequence[str],
+    total: int,
+    reveal: Reveal | None,
+    tally: Tally,
 ) -> Iterator[Path]:
     """Write the files of a group, each of at most `MOST_ROWS` rows, and yield their paths."""
     files = max(1, math.ceil(group.parts.n_rows / MOST_ROWS))
     for kind in formats:
         for file in range(files):
-            frames = _slice(group.parts.folder, file * MOST_ROWS, MOST_ROWS)
+            frames = tally.count(_slice(group.parts.folder, file * MOST_ROWS, MOST_ROWS))
             path = work / (f"{group.name}-{file + 1}.{kind}" if files > 1 else f"{group.name}.{kind}")
             if kind == "csv":
                 _write_csv(path, frames)
@@ -206,7 +219,8 @@ def _replacing(out: Path) -> Iterator[Path]:
     try:
         beside.unlink(missing_ok=True)
         os.close(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
-        yield beside
+        with explained_full_disk(out.parent):
+            yield beside
         beside.chmod(0o600)
         beside.replace(out)
     except OSError as error:

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
-from dq.errors import DQError, OutputError
+from dq.errors import OutputError
 from dq.locks import lock as hold
-from dq.places import is_utf8, no_room
+from dq.places import explained_full_disk, is_utf8
 
 _PRIVATE = 0o077
 _BEFORE, _AFTER = ".", ".dq-work"
@@ -58,7 +58,7 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
             writer = RunWriter(work / "run", work / "stage")
             writer.folder.mkdir()
             writer.work.mkdir()
-            with _explain_full_disk(out):
+            with explained_full_disk(out.parent):
                 yield writer
             shutil.rmtree(writer.work)
             _publish(writer.folder, out, work)
@@ -70,19 +70,6 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
         for parent in reversed(created):
             if parent.is_dir() and not any(parent.iterdir()):
                 parent.rmdir()
-
-
-@contextmanager
-def _explain_full_disk(out: Path) -> Iterator[None]:
-    """Say that the disk is full, whichever engine stumbled over it and however it says so."""
-    try:
-        yield
-    except DQError:
-        raise
-    except Exception as error:
-        if no_room(error, out.parent):
-            raise OutputError("output.disk_full", path=str(out.parent)) from None
-        raise
 
 
 def _refuse(out: Path, *, force: bool) -> None:
