@@ -13,11 +13,12 @@ import psutil
 
 from benchmarks.scale import regression, results
 from benchmarks.scale.charts import write_charts
-from benchmarks.scale.harness import ROOT, BenchmarkError, Bounds, say
+from benchmarks.scale.harness import BenchmarkError, say
 from benchmarks.scale.machine import describe_machine, versions
 from benchmarks.scale.model import Table
 from benchmarks.scale.page import render
 from benchmarks.scale.peers import install_peers
+from benchmarks.scale.processes import ROOT, Bounds
 from benchmarks.scale.sections import dataset, growth, job, reconcile, startup, validate
 from benchmarks.scale.settings import FULL, SMALL, Settings, Sizes
 
@@ -121,7 +122,7 @@ def _parser() -> argparse.ArgumentParser:
     option("--persons", type=int, help="persons of the register")
     option("--growth", type=_millions, metavar="1,3,10,30", help="sizes of growth in millions of rows")
     option("--memory", default="3GB", help="what dq may take (default: %(default)s)")
-    option("--repeat", type=int, default=1, help="runs of a contestant, the best of which counts")
+    option("--repeat", type=int, default=3, help="runs of a contestant that is done in seconds (default: %(default)s)")
     option(
         "--most-memory",
         type=float,

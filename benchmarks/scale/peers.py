@@ -4,7 +4,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from benchmarks.scale.harness import ROOT, say
+from benchmarks.scale.harness import say
+from benchmarks.scale.processes import ROOT
 
 REQUIREMENTS = ROOT / "benchmarks" / "peers"
 FOLDER = ROOT / ".venv-peers"

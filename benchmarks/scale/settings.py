@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import data
-from benchmarks.scale.harness import BenchmarkError, Bounds, Contestant, Done, run, say, watch
+from benchmarks.scale.harness import BenchmarkError, Contestant, run, say
+from benchmarks.scale.processes import Bounds, Done, watch
 from benchmarks.scale.rules import AS_OF, DATASET
 from dq.engine import duck
 from dq.engine.limits import limits

@@ -35,7 +35,9 @@ def measure(settings: Settings) -> Iterator[Table]:
         ),
         "The report and the review workbook are in the time; what they take of it and their bytes stand below.",
     )
-    yield Table(f"growth/{sizes[-1]}", "Growth: the whole job", tuple(entries), figures, about)
+    yield Table(
+        f"growth/{sizes[-1]}", f"Growth: the whole job up to {sizes[-1]:,} rows", tuple(entries), figures, about
+    )
 
 
 def entry_name(rows: int, defects: float = 0.0) -> str:

@@ -2,10 +2,11 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from benchmarks.scale.harness import Contestant, Outcome, require_agreement, run, say
+from benchmarks.scale.harness import Contestant, Outcome, best_of, require_agreement, run, say
 from benchmarks.scale.model import Entry, Table
 from benchmarks.scale.sections.reconcile import prepared
 from benchmarks.scale.settings import Settings
@@ -25,8 +26,7 @@ def measure(settings: Settings) -> Iterator[Table]:
     for rows, persons in settings.sizes.job:
         export, register = settings.export(rows, persons), settings.register(persons)
         out = settings.work / f"job-{rows}-of-{persons}"
-        say(f"  {DQ} …")
-        done = min((settings.dq_run(export, register, out) for _ in range(settings.bounds.repeat)), key=_seconds)
+        done = best_of(settings.bounds.repeat, partial(settings.dq_run, export, register, out), lambda one: one.seconds)
         summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
         job = Entry(DQ, done.seconds, max(done.peak, summary["peak_memory"] or 0), rows)
         say(f"  {DQ}: {done.seconds:.1f} s, {(job.peak or 0) / 1e6:,.0f} MB")
@@ -42,10 +42,6 @@ def measure(settings: Settings) -> Iterator[Table]:
             {"--memory (bytes)": limits(settings.memory).memory},
             (*_ABOUT, f"Seconds a stage of the job: {stages}."),
         )
-
-
-def _seconds(done: Any) -> float:
-    return done.seconds
 
 
 def _floors(settings: Settings, rows: int, persons: int, *, export: Path, register: Path, out: Path) -> list[Outcome]:

@@ -4,8 +4,9 @@ import statistics
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
-from benchmarks.scale.harness import BenchmarkError, Bounds, Done, say, watch
+from benchmarks.scale.harness import BenchmarkError, say
 from benchmarks.scale.model import Entry, Table
+from benchmarks.scale.processes import Bounds, Done, watch
 from benchmarks.scale.settings import Settings, dq_command
 
 CLICK, HELP = "python -c 'import click'", "dq --help"
