@@ -16,6 +16,7 @@ import psutil
 ROOT = Path(__file__).resolve().parents[2]
 TOO_LARGE, TOO_LONG = "out of memory", "longer than"  # how a failure begins
 _POLL = 0.1  # seconds between two looks at a process
+_NO_MEMORY = ("MemoryError", "Out of Memory", "memory allocation of")  # as Python, DuckDB and Polars say it
 _KILLED = -9  # by the kernel, when the machine has no memory left
 
 
@@ -117,7 +118,7 @@ def _kill(process: psutil.Process) -> None:
 
 
 def _explain(code: int, said: str) -> str:
-    if code == _KILLED or "MemoryError" in said or "Out of Memory" in said:
+    if code == _KILLED or any(sign in said for sign in _NO_MEMORY):
         return f"{TOO_LARGE}: the process ended by itself"
     last = said.strip().splitlines()[-1] if said.strip() else ""
     return f"exit code {code}: {last.split(':')[0]}"  # the class of an exception; what follows may hold paths or values

@@ -57,24 +57,23 @@ def _growth(results: Results) -> Iterator[Judged]:
     table = results.largest("growth")
     target = "memory of the most rows ≤ 1.3 × that of 3 M"
     plain = [entry for entry in table.entries if "failing" not in entry.name] if table else []
-    most = table.memory_ratio(plain[-1]) if table and plain else None
-    yield _judged("growth", target, table, most, f"{most or 0:.2f} × {_base(table)}", most is not None and most <= 1.3)
-    size = max((value for name, value in table.figures.items() if "bytes" in name), default=None) if table else None
+    most = table.memory_ratio(plain[-1]) if table and plain and not plain[-1].floor else None
+    text = f"{most or 0:.2f} × that of {table.floor.name if table and table.floor else ''}"
+    yield _judged("growth", target, table, most, text, most is not None and most <= 1.3)
+    size, ratio = _report(table) if table else (None, None)
     target = "report.html < 1.5 MB with 30 % of the rows failing"
     yield _judged("report", target, table, size, f"{(size or 0) / 1e6:.2f} MB", (size or 0) < REPORT_LIMIT)
-    ratio = _report_ratio(table) if table else None
     target = "report and workbook with 30 % more rows failing ≤ 1.5 × the time without"
     yield _judged("report", target, table, ratio, f"{ratio or 0:.2f} ×", ratio is not None and ratio <= 1.5)
 
 
-def _base(table: Table | None) -> str:
-    floor = table.floor if table else None
-    return f"that of {floor.name}" if floor else ""
-
-
-def _report_ratio(table: Table) -> float | None:
-    seconds = [value for name, value in table.figures.items() if "seconds" in name]
-    return seconds[-1] / seconds[-2] if len(seconds) > 1 else None
+def _report(table: Table) -> tuple[float | None, float | None]:
+    """Return the bytes of the report with many rows failing, and how much longer it took than without."""
+    size = next((value for name, value in table.figures.items() if "failing (bytes)" in name), None)
+    if size is None:
+        return None, None
+    *_, without, failing = (value for name, value in table.figures.items() if "seconds" in name)
+    return size, failing / without
 
 
 def _startup(results: Results) -> Iterator[Judged]:

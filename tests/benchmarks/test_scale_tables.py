@@ -100,6 +100,28 @@ def test_memory_is_judged_by_what_the_job_was_allowed():
     assert verdicts(results_of(one))["whole job", "peak memory ≤ 3 GB"] is False
 
 
+def growth(*, failing):
+    sizes = (1_000_000, 3_000_000, 30_000_000)
+    entries = [Entry(f"{rows:,} rows", 1.0, 10**9, rows, floor=rows == 3_000_000) for rows in sizes]
+    figures = {"report.html, 30,000,000 rows (bytes)": 2e6, "report and workbook, 30,000,000 rows (seconds)": 4}
+    if failing:
+        entries.append(Entry("30,000,000 rows, 30% more failing", 1.0, 2 * 10**9, 30_000_000))
+        figures |= {
+            "report.html, 30,000,000 rows, 30% more failing (bytes)": 1e6,
+            "report and workbook, 30,000,000 rows, 30% more failing (seconds)": 5,
+        }
+    return Table("growth/30000000", "Growth", tuple(entries), figures, measured=MEASURED)
+
+
+@pytest.mark.parametrize(("failing", "reached"), [(True, True), (False, None)])
+def test_the_report_is_judged_by_the_run_in_which_many_rows_fail(failing, reached):
+    found = verdicts(results_of(growth(failing=failing)))
+    assert found["growth", "memory of the most rows ≤ 1.3 × that of 3 M"] is True
+    assert found["report", "report.html < 1.5 MB with 30 % of the rows failing"] is reached
+    target = "report and workbook with 30 % more rows failing ≤ 1.5 × the time without"
+    assert found["report", target] is reached
+
+
 def test_the_page_says_why_a_contestant_did_not_end():
     page = render(results_of(table(peer=None, peer_note="out of memory: more than 12 GB")))
     assert "| pandera | – | – | 300 | – | 3.00 | out of memory: more than 12 GB |" in page
@@ -108,17 +130,9 @@ def test_the_page_says_why_a_contestant_did_not_end():
 
 
 def test_charts_have_a_bar_an_entry_that_ended_and_a_text_for_the_other(tmp_path):
-    growth = Table(
-        "growth/2",
-        "Growth",
-        tuple(
-            Entry(f"{rows:,} rows", rows / 1e6, rows, rows, floor=rows == 2_000_000) for rows in (1_000_000, 2_000_000)
-        ),
-        measured=MEASURED,
-    )
-    write_charts(results_of(table(peer=None, peer_note="longer than 5 s"), growth), tmp_path)
+    write_charts(results_of(table(peer=None, peer_note="longer than 5 s"), growth(failing=True)), tmp_path)
     assert sorted(file.name for file in tmp_path.iterdir()) == ["growth.svg", "validate.svg"]
     bars, lines = (ET.parse(tmp_path / f"{name}.svg").getroot() for name in ("validate", "growth"))  # noqa: S314 - our own files
     assert len(bars.findall(".//{*}rect")) == 2
     assert "longer than 5 s" in [text.text for text in bars.findall(".//{*}text")]
-    assert len(lines.findall(".//{*}circle")) == 4
+    assert len(lines.findall(".//{*}circle")) == 6

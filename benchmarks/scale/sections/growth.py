@@ -13,14 +13,19 @@ BASE = 3_000_000  # rows that memory is compared with, where they are among the 
 
 
 def measure(settings: Settings) -> Iterator[Table]:
-    """Yield the table once it is whole: all sizes, and the largest with many rows failing."""
+    """Yield the table anew after each size, at last with the largest size and many more rows failing."""
     sizes, persons = settings.sizes.growth, max(settings.sizes.persons, *settings.sizes.growth)
     base = BASE if BASE in sizes else sizes[min(1, len(sizes) - 1)]
+    about = (
+        f"`dq run --no-link --memory {settings.memory}` against {persons:,} prepared persons, as a process.",
+        "The report and the review workbook are in the time; what they take of it and their bytes stand below.",
+    )
     register = settings.register(persons)
-    entries, figures = [], {}
+    entries: list[Entry] = []
+    figures: dict[str, float] = {}
     for rows, defects in [*((rows, 0.0) for rows in sizes), (sizes[-1], FAILING)]:
         out = settings.work / "growth"
-        name = entry_name(rows, defects)
+        name = f"{rows:,} rows" + (f", {defects:.0%} more failing" if defects else "")
         done = settings.dq_run(settings.export(rows, persons, defects=defects), register, out)
         summary = json.loads((out / "run.json").read_text(encoding="utf-8"))
         peak = max(done.peak, summary["peak_memory"] or 0)
@@ -28,21 +33,8 @@ def measure(settings: Settings) -> Iterator[Table]:
         entries.append(Entry(name, done.seconds, peak, rows, "what ratios are to" if is_base else "", floor=is_base))
         figures |= _figures(name, out, summary["timings"])
         say(f"  {name}: {done.seconds:.1f} s, {peak / 1e6:,.0f} MB")
-    about = (
-        (
-            f"`dq run --no-link --memory {settings.memory}` against {persons:,} prepared persons; ratios are to"
-            f" {base:,} rows."
-        ),
-        "The report and the review workbook are in the time; what they take of it and their bytes stand below.",
-    )
-    yield Table(
-        f"growth/{sizes[-1]}", f"Growth: the whole job up to {sizes[-1]:,} rows", tuple(entries), figures, about
-    )
-
-
-def entry_name(rows: int, defects: float = 0.0) -> str:
-    """Return the name of the entry of a size."""
-    return f"{rows:,} rows" + (f", {defects:.0%} more failing" if defects else "")
+        title = f"Growth: the whole job up to {rows:,} rows"
+        yield Table(f"growth/{sizes[-1]}", title, tuple(entries), dict(figures), about)
 
 
 def _figures(name: str, out: Path, timings: dict[str, float]) -> dict[str, float]:

@@ -17,20 +17,20 @@ _TIMES, _ROWS, _PERSONS = 5, 1_000, 10_000
 def measure(settings: Settings) -> Iterator[Table]:
     """Yield the table of the help and that of a small run: medians of whole processes."""
     about = (f"Whole processes, the median of {_TIMES} after one that does not count.",)
-    entries = (
+    helped = (
         _median(CLICK, lambda: _process(_python("import click"), settings), floor=True),
         _median(HELP, lambda: _process(dq_command("--help"), settings)),
     )
-    yield Table("startup/help", "Start-up: the help", entries, about=about)
+    yield Table("startup/help", "Start-up: the help", helped, about=about)
     export, register = settings.export(_ROWS, _PERSONS), settings.register(_PERSONS)
     out = settings.work / "small"
-    entries = (
+    run = (
         _median(GX, lambda: _process(_python("import great_expectations"), settings), floor=True),
         _median(RUN, lambda: settings.dq_run(export, None, out), rows=_ROWS),
         _median(RUN_WITH_REGISTER, lambda: settings.dq_run(export, register, out), rows=_ROWS),
     )
     more = f"The reference has {_PERSONS:,} persons and is prepared."
-    yield Table("startup/small", f"Start-up: {_ROWS:,} rows end to end", entries, about=(*about, more))
+    yield Table("startup/small", f"Start-up: {_ROWS:,} rows end to end", run, about=(*about, more))
 
 
 def _python(code: str) -> list[str]:
