@@ -7,6 +7,7 @@ from typing import Any
 import duckdb
 import polars as pl
 
+from benchmarks.scale.contestants.warm import import_what_parameters_need
 from benchmarks.scale.rules import AS_OF, DATASET
 from dq.catalog import load_catalog
 from dq.engine import duck
@@ -16,6 +17,7 @@ from dq.query import column_types
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the parts `canonical`, within `settings`: findings a rule whose columns are there."""
+    import_what_parameters_need()
     catalog = load_catalog()
     types = column_types(catalog.schema(DATASET))
     columns = tuple(pl.read_parquet_schema(next(Path(arguments["canonical"]).parent.glob("part-*.parquet"))))

@@ -5,8 +5,10 @@ from typing import Any
 
 import duckdb
 
+from dq.engine.duck import literal
+
 # checks/welfare/dataset.yaml, but for the rule about decision numbers, a column that the exports do not have. Birth
-# dates on 1 January are a question of two shares.
+# dates on 1 January are a question of two shares. No bound parameter: with the first one duckdb imports pandas.
 _SQL = """
     SELECT
         median(muc_huong) BETWEEN 360000 AND 3000000 AS "WELFARE-BENEFICIARY-101",
@@ -19,7 +21,7 @@ _SQL = """
                 <= 0.1 * count(*) FILTER (young) AS "WELFARE-BENEFICIARY-107",
         max(ngay_cap_nhat) >= DATE '2025-07-01' AS "WELFARE-BENEFICIARY-108"
     FROM (
-        SELECT *, length(ngay_sinh) = 10 AND ngay_sinh_tu >= DATE '2000-01-01' AS young FROM read_parquet($files)
+        SELECT *, length(ngay_sinh) = 10 AND ngay_sinh_tu >= DATE '2000-01-01' AS young FROM read_parquet({files})
     )
 """
 
@@ -31,7 +33,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, bool]]:
         with duckdb.connect() as connection:
             for statement in arguments["settings"]:
                 connection.execute(statement)
-            verdicts = connection.execute(_SQL, {"files": arguments["canonical"]})
+            verdicts = connection.execute(_SQL.format(files=literal(arguments["canonical"])))
             names = [column[0] for column in verdicts.description or ()]
             return dict(zip(names, verdicts.fetchone() or (), strict=True))
 

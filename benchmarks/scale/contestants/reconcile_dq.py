@@ -7,6 +7,7 @@ from typing import Any
 
 import duckdb
 
+from benchmarks.scale.contestants.warm import import_what_parameters_need
 from benchmarks.scale.rules import AS_OF, DATASET
 from dq.catalog import load_catalog
 from dq.engine import duck
@@ -23,6 +24,7 @@ _COUNTS = """
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the parts of `persons` against `reference`, which `dq register prepare` has prepared."""
+    import_what_parameters_need()
     catalog, bounds = load_catalog(), limits(arguments["memory"])
     register = prepare_reference(Path(arguments["reference"]), catalog, limits=bounds, as_of=AS_OF)
     found: dict[str, int] = {}

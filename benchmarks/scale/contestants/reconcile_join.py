@@ -5,12 +5,15 @@ from typing import Any
 
 import duckdb
 
+from dq.engine.duck import literal
+
+# No bound parameter: with the first one duckdb imports pandas.
 _SQL = """
     SELECT count(*), count(*) FILTER (same_name), count(*) FILTER (same_birth), count(*) FILTER (same_sex) FROM (
         SELECT p.name_key = r.name_key AS same_name,
                p.birth_tu <= r.ngay_sinh_den AND r.ngay_sinh_tu <= p.birth_den AS same_birth,
                p.sex = r.gioi_tinh AS same_sex
-        FROM read_parquet($persons) p JOIN read_parquet($register) r ON p.identifier = r.so_dinh_danh)
+        FROM read_parquet({persons}) p JOIN read_parquet({register}) r ON p.identifier = r.so_dinh_danh)
 """
 
 
@@ -21,8 +24,8 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
         with duckdb.connect() as connection:
             for statement in arguments["settings"]:
                 connection.execute(statement)
-            files = {name: arguments[name] for name in ("persons", "register")}
-            row = connection.execute(_SQL, files).fetchone() or ()
+            files = {name: literal(arguments[name]) for name in ("persons", "register")}
+            row = connection.execute(_SQL.format(**files)).fetchone() or ()
         return dict(zip(("found", "same_name", "same_birth", "same_sex"), row, strict=True))
 
     return work
