@@ -2,7 +2,10 @@
 -- card on different persons is the business of one_card_two_persons.sql.
 -- In the order of the first possible birth dates, a record agrees with one before it or with the next one.
 -- Denominator: rows with a card number. No parameters.
-WITH participant AS (
+WITH repeated AS (
+    SELECT so_the FROM health_insurance.participant GROUP BY so_the HAVING count(*) > 1
+),
+participant AS (
     SELECT
         record_id,
         concat_ws('|', so_the, coalesce(tu_ngay::VARCHAR, '-'), coalesce(den_ngay::VARCHAR, '-')) AS card,
@@ -10,6 +13,7 @@ WITH participant AS (
         ngay_sinh_tu,
         ngay_sinh_den
     FROM health_insurance.participant
+    SEMI JOIN repeated USING (so_the)
     WHERE so_the IS NOT NULL
 )
 SELECT record_id, 'so_the' AS "column"

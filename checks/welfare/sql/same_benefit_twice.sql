@@ -4,7 +4,10 @@
 -- One number on different persons is the register outcome duplicate_id.
 -- In the order of the first possible birth dates, a record agrees with one before it or with the next one.
 -- Denominator: rows with a number. No parameters.
-WITH beneficiary AS (
+WITH repeated AS (
+    SELECT so_dinh_danh FROM welfare.beneficiary GROUP BY so_dinh_danh HAVING count(*) > 1
+),
+beneficiary AS (
     SELECT
         record_id,
         replace(strip_accents(lower(ho_ten)), 'đ', 'd') AS folded,
@@ -16,6 +19,7 @@ WITH beneficiary AS (
         ngay_sinh_tu,
         ngay_sinh_den
     FROM welfare.beneficiary
+    SEMI JOIN repeated USING (so_dinh_danh)
     WHERE length(so_dinh_danh) IN (9, 12) AND nhom_doi_tuong <> '4' AND ho_ten IS NOT NULL
 )
 SELECT record_id, 'so_dinh_danh' AS "column"
