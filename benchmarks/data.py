@@ -8,11 +8,15 @@ export of a hundred million persons needs no join with them.
 """
 
 from collections.abc import Iterator
+from datetime import date
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import polars as pl
 import pyarrow.parquet as pq
+
+from dq.gazetteer import commune_names
 
 CHUNK = 1_000_000
 SURNAMES = {
@@ -30,7 +34,6 @@ PROVINCES = [
     "049", "051", "052", "054", "056", "058", "060", "062", "064", "066", "067", "068", "070", "072", "074", "075",
     "077", "079", "080", "082", "083", "084", "086", "087", "089", "091", "092", "093", "094", "095", "096",
 ]  # fmt: skip
-COMMUNES = ["00004", "00008", "00025", "00070"]
 _TAILS = 1_000_000
 _PRIME = 982_451_653  # larger than any register here, so that multiples of it visit every index once
 
@@ -46,6 +49,12 @@ def _random(index: np.ndarray, salt: int) -> np.ndarray:
 
 def _choice(values: list[str], index: np.ndarray, salt: int) -> pl.Series:
     return pl.Series(values, dtype=pl.String).gather((_random(index, salt) * len(values)).astype(np.uint32))
+
+
+@cache
+def _communes() -> list[str]:
+    """Return the codes of the communes in force today."""
+    return sorted(commune_names(date(2026, 11, 1)))
 
 
 def _surnames(index: np.ndarray) -> pl.Series:
@@ -77,7 +86,7 @@ def people(index: np.ndarray) -> pl.DataFrame:
             "second": _choice(["", *GIVEN], index, 8),
             "ngay_sinh": born,
             "gioi_tinh": np.where(male, "nam", "nu"),
-            "ma_xa_thuong_tru": _choice(COMMUNES, index, 9),
+            "ma_xa_thuong_tru": _choice(_communes(), index, 9),
             "tinh_trang": np.where(_random(index, 10) < 0.006, "chet", "song"),
         }
     )
