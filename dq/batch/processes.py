@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from dq.batch.telling import Told, last_told, progress_file
 from dq.places import private
 
 _PATIENCE = 20.0  # seconds that an interrupted job has to clear up after itself
@@ -21,6 +22,10 @@ class Work:
 
     process: subprocess.Popen[bytes]
     result: Path
+
+    def told(self) -> Told | None:
+        """Return what it says of itself while it goes on."""
+        return last_told(progress_file(self.result))
 
     def answer(self) -> dict[str, Any] | None:
         """Return what came of it; None while it is going on.
@@ -45,7 +50,8 @@ def start(request: Mapping[str, Any], result: Path, *, threads: int, log: Path) 
         threads: The threads that it may use.
         log: What it says on its way is added there.
     """
-    result.unlink(missing_ok=True)
+    for left in (result, progress_file(result)):
+        left.unlink(missing_ok=True)
     with open(log, "ab", opener=private) as stream:
         process = subprocess.Popen(  # noqa: S603 - our own module
             [sys.executable, "-m", "dq.batch.worker", str(result)],

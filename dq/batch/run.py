@@ -3,19 +3,20 @@
 import json
 import shutil
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Protocol
 
 from dq import __version__
 from dq.audit import audited
 from dq.batch.plan import Job, Plan
 from dq.batch.processes import Work, end, start
 from dq.batch.state import PAGE, STATE, Batch, Digests, JobResult, JobStatus, as_data, fingerprint, read_state, seal
+from dq.batch.telling import Told
 from dq.catalog import Catalog
 from dq.database import Address
 from dq.engine.limits import SMALLEST, Limits
@@ -28,7 +29,26 @@ from dq.runs import read_summary, write_private
 _PAUSE = 0.05  # seconds between two looks at the processes
 _LOCK, _LOGS, _WORK = ".batch.lock", "logs", ".batch-"
 
-Told = Callable[[JobResult, int, int], None]
+_EVERY = 1.0  # seconds between two words on the jobs that are running
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """A job on its way, or a reference that is being prepared: its seconds, and what it says of itself."""
+
+    name: str
+    seconds: float
+    told: Told | None
+
+
+class Listener(Protocol):
+    """Told how a batch goes on."""
+
+    def ended(self, job: JobResult, ended: int, planned: int) -> None:
+        """Hear of a job that has ended, how many have, and how many there are."""
+
+    def going(self, jobs: Sequence[Going]) -> None:
+        """Hear, every second, of those that are running."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +62,7 @@ class BatchRequest:
     catalog: Path | None = None
 
 
-def run_batch(request: BatchRequest, catalog: Catalog, *, told: Told) -> Batch:
+def run_batch(request: BatchRequest, catalog: Catalog, *, listener: Listener) -> Batch:
     """Run the jobs of a plan, and keep `batch.json` and `batch.html` in its folder up to date.
 
     A job that breaks does not stop the others. A job whose input, reference, catalog and options are as in an earlier
@@ -51,7 +71,7 @@ def run_batch(request: BatchRequest, catalog: Catalog, *, told: Told) -> Batch:
     Args:
         request: The plan and its limits.
         catalog: The schemas and rules, loaded already, so that a broken catalog stops the batch before any job.
-        told: Told of each job that ends, how many have ended, and how many there are.
+        listener: Told of the jobs that are running, and of each that ends.
 
     Raises:
         OutputError: The folder cannot be written, or another batch is writing it.
@@ -62,7 +82,7 @@ def run_batch(request: BatchRequest, catalog: Catalog, *, told: Told) -> Batch:
         raise UsageError("batch.too_many_workers", workers=plan.workers, smallest="500MB")
     with audited("batch", out=plan.out.name, jobs=len(plan.jobs)) as event, _claimed(plan.out):
         with TemporaryDirectory(prefix=_WORK, dir=plan.out) as work:
-            batch = _Schedule(request, catalog, Path(work), told).work_off()
+            batch = _Schedule(request, catalog, Path(work), listener).work_off()
         event["ended"] = batch.counts
     return batch
 
@@ -95,9 +115,9 @@ class _Running:
 class _Schedule:
     """The jobs on their way: what has ended, what is running, what comes next."""
 
-    def __init__(self, request: BatchRequest, catalog: Catalog, work: Path, told: Told) -> None:
+    def __init__(self, request: BatchRequest, catalog: Catalog, work: Path, listener: Listener) -> None:
         plan, limits = request.plan, request.limits
-        self._request, self._plan, self._work, self._told = request, plan, work, told
+        self._request, self._plan, self._work, self._listener = request, plan, work, listener
         self._share = Limits(limits.memory // plan.workers, max(1, limits.threads // plan.workers))
         self._facts = (catalog.hash, __version__, request.language)
         self._digests = Digests()
@@ -105,6 +125,7 @@ class _Schedule:
         self._running: list[_Running] = []
         self._ended: dict[str, JobResult] = {}
         self._references: dict[Path | Address, dict[str, Any]] = {}  # what came of preparing each
+        self._said = 0.0  # when the listener was told last
         self._started = datetime.now(UTC).isoformat(timespec="seconds")
 
     def work_off(self) -> Batch:
@@ -142,9 +163,11 @@ class _Schedule:
         if reference not in self._references:
             place = asdict(reference) if isinstance(reference, Address) else reference
             work = self._start({"task": "prepare", "reference": place}, ".reference")
+            began = time.monotonic()
             try:
                 while (answer := work.answer()) is None:
                     time.sleep(_PAUSE)
+                    self._tell(Going(reference.name, time.monotonic() - began, work.told()))
             finally:
                 end([work])
             self._references[reference] = answer
@@ -161,11 +184,19 @@ class _Schedule:
     def _collect(self) -> None:
         """Wait a moment, and take the jobs that have ended by then."""
         time.sleep(_PAUSE)
+        self._tell()
         for running in list(self._running):
             answer = running.work.answer()
             if answer is not None:
                 self._running.remove(running)
                 self._end(running.job, answer, time.monotonic() - running.began, running.fingerprint)
+
+    def _tell(self, *others: Going) -> None:
+        now = time.monotonic()
+        if now - self._said >= _EVERY:
+            self._said = now
+            jobs = (Going(item.job.name, now - item.began, item.work.told()) for item in self._running)
+            self._listener.going([*others, *jobs])
 
     def _end(self, job: Job, answer: dict[str, Any], seconds: float, mark: str | None = None) -> None:
         folder, language = self._plan.out / job.name, self._request.language
@@ -191,7 +222,7 @@ class _Schedule:
     def _record(self, result: JobResult) -> None:
         self._ended[result.name] = result
         self._keep()
-        self._told(result, len(self._ended), len(self._plan.jobs))
+        self._listener.ended(result, len(self._ended), len(self._plan.jobs))
 
     def _keep(self) -> Batch:
         ended = tuple(self._ended[job.name] for job in self._plan.jobs if job.name in self._ended)

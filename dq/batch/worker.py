@@ -1,7 +1,7 @@
 """One job in a process of its own: `python -m dq.batch.worker RESULT`, with the request as one JSON line on stdin.
 
-The result is written to the file RESULT. The process ends as soon as its stdin is closed, so a job never outlives the
-batch that started it, however that ended, on any system.
+The result is written to the file RESULT; how far the job is, to a file beside it. The process ends as soon as its stdin
+is closed, so a job never outlives the batch that started it, however that ended, on any system.
 """
 
 import _thread
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from dq.database import Address
+    from dq.progress import Progress
 
 INTERRUPTED = 130
 
@@ -53,7 +54,13 @@ def _prepare(request: dict[str, Any]) -> dict[str, Any]:
     from dq.pipeline import prepare_reference
 
     catalog = load_catalog(_path(request["catalog"]))
-    prepare_reference(_place(request["reference"]), catalog, limits=Limits(**request["limits"]), as_of=date.today())  # noqa: DTZ011 - the user's own day
+    prepare_reference(
+        _place(request["reference"]),
+        catalog,
+        limits=Limits(**request["limits"]),
+        as_of=date.today(),  # noqa: DTZ011 - the user's own day
+        progress=_progress(),
+    )
     return {}
 
 
@@ -85,8 +92,15 @@ def _run(request: dict[str, Any]) -> dict[str, Any]:
             force=True,
         ),
         load_catalog(_path(request["catalog"])),
+        progress=_progress(),
     )
     return {"passed": outcome.passed}
+
+
+def _progress() -> "Progress":
+    from dq.batch.telling import FileProgress, progress_file
+
+    return FileProgress(progress_file(Path(sys.argv[1])))
 
 
 def _path(text: str | None) -> Path | None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from dq.cli.options import catalog_option, language_option, memory_option, threads_option
+from dq.cli.options import catalog_option, language_option, memory_option, quiet_option, threads_option
 
 
 @click.command(
@@ -27,6 +27,7 @@ Mã thoát / Exit: 2 có việc bị lỗi/a job in error · 1 có tệp không 
 @memory_option
 @threads_option
 @language_option
+@quiet_option
 @catalog_option
 def batch(
     plan: Path,
@@ -36,24 +37,21 @@ def batch(
     memory: str | None,
     threads: int | None,
     lang: str,
+    quiet: bool,
     catalog: Path | None,
 ) -> int:
     """Kiểm tra nhiều tệp theo kế hoạch PLAN.yaml, không cần người trông; việc đã xong và không đổi thì bỏ qua.
 
     Check the exports of PLAN.yaml unattended. A job that breaks does not stop the others; one that is done is skipped.
     """
-    from dq.batch import BatchRequest, JobResult, as_data, read_plan, run_batch
+    from dq.batch import BatchRequest, as_data, read_plan, run_batch
     from dq.catalog import load_catalog
+    from dq.cli.batch_progress import batch_progress
     from dq.engine.limits import limits
     from dq.locale import load_locale
     from dq.report.junit import write_batch_junit
 
     locale = load_locale(lang)
-
-    def told(job: JobResult, ended: int, planned: int) -> None:
-        status = locale.say(f"batch.status.{job.status}")
-        said = f"[{ended}/{planned}] {job.name}: {status} ({job.seconds:.1f} s)"
-        click.echo(f"{said} {job.reason}" if job.status == "error" else said, err=True)
 
     request = BatchRequest(
         plan=read_plan(plan, today=date.today()),  # noqa: DTZ011 - the user's own day
@@ -62,7 +60,8 @@ def batch(
         force=force,
         catalog=catalog,
     )
-    ended = run_batch(request, load_catalog(catalog), told=told)
+    with batch_progress(lang, quiet=quiet) as listener:
+        ended = run_batch(request, load_catalog(catalog), listener=listener)
     if junit is not None:
         write_batch_junit(as_data(ended), ended.out, junit, language=lang)
     counts = " · ".join(f"{locale.say(f'batch.status.{status}')} {n}" for status, n in ended.counts.items() if n)

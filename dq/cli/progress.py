@@ -23,7 +23,7 @@ def progress(language: str, *, quiet: bool) -> Iterator[Progress]:
     locale = load_locale(language)
     if quiet:
         yield silent
-    elif sys.stderr.isatty() and os.environ.get("TERM") not in _DUMB:
+    elif on_terminal():
         from dq.cli.progress_bar import progress_bar
 
         with progress_bar(locale) as watch:
@@ -31,6 +31,11 @@ def progress(language: str, *, quiet: bool) -> Iterator[Progress]:
     else:
         with progress_lines(locale, say=lambda line: click.echo(line, err=True)) as watch:
             yield watch
+
+
+def on_terminal() -> bool:
+    """Return whether somebody watches, on a terminal that can move its cursor."""
+    return sys.stderr.isatty() and os.environ.get("TERM") not in _DUMB
 
 
 @contextmanager

@@ -11,11 +11,10 @@ from rich.spinner import Spinner
 from rich.table import Table
 from rich.text import Text
 
-from dq.cli.progress_stage import BETWEEN, WORTH_TELLING, Stage, Watch, clock_time, ended_facts, stage_facts
+from dq.cli.progress_stage import BETWEEN, WORTH_TELLING, Stage, Watch, clock_time, ended_facts, percent, stage_facts
 from dq.locale import Locale
 
 LABEL_WIDTH, _BAR = 31, 24  # columns of 80: the name of every stage has room, and all look alike
-_PERCENT = 100
 _REFRESHES = 5  # a second
 
 
@@ -48,9 +47,14 @@ def progress_bar(locale: Locale, console: Console | None = None) -> Iterator[Wat
             return Text()
         fraction, facts = stage.fraction, BETWEEN.join(stage_facts(stage, locale, now))
         bar = ProgressBar(total=None if fraction is None else 1.0, completed=fraction or 0.0, width=_BAR)
-        percent = "" if fraction is None else f"{int(fraction * _PERCENT)} %"
         line = _grid()
-        line.add_row(spinner, label(stage), bar, Text(f"{percent:>5}"), clock_time(now - stage.began))
+        line.add_row(
+            spinner,
+            label(stage),
+            bar,
+            Text("" if fraction is None else f"{percent(fraction):>5}"),
+            clock_time(now - stage.began),
+        )
         return Group(line, Text(f"  {facts}", "dim", no_wrap=True, overflow="ellipsis"))
 
     with Live(console=console, get_renderable=show, refresh_per_second=_REFRESHES, transient=True):

@@ -13,6 +13,7 @@ WORTH_TELLING = 1.0  # seconds: a stage that took less leaves no line
 BETWEEN = " · "
 
 _MINUTE, _HOUR = 60, 3600
+_PERCENT = 100
 _DIGITS = 3  # of a rate: more would only flicker
 
 
@@ -112,6 +113,11 @@ def ended_facts(stage: Stage, locale: Locale, now: float) -> Iterator[str]:
         yield locale.say(f"progress.done.{stage.unit}", done=number(int(stage.done), locale.language))
     if stage.most_spilled:
         yield _spilled(stage.most_spilled, locale)
+
+
+def percent(fraction: float) -> str:
+    """Return a fraction as 41 %, rounded down: 100 % is the end."""
+    return f"{int(min(fraction, 1.0) * _PERCENT)} %"
 
 
 def clock_time(taken: float) -> str:
