@@ -52,6 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _measure(settings: Settings, sections: Sequence[str], out: Path) -> list[str]:
     """Run `sections`, keep each table in `out` as it is done, and return the sections that failed."""
+    out.mkdir(parents=True, exist_ok=True)
     machine, used, failed = describe_machine(), versions(settings.peers), []
     for name in sections:
         say(f"{name} …")

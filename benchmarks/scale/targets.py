@@ -1,4 +1,4 @@
-"""The targets of issue 5, each judged by the largest tables there are."""
+"""The targets of scale and speed, each judged by the largest tables there are."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
