@@ -11,7 +11,7 @@ from benchmarks.scale.model import Entry, Table, from_json, to_json
 from benchmarks.scale.page import render
 from benchmarks.scale.regression import compare, describe
 from benchmarks.scale.results import Results
-from benchmarks.scale.sections import job, validate
+from benchmarks.scale.sections import job, reconcile, validate
 from benchmarks.scale.targets import judge
 
 MEASURED = {"day": "2026-11-22", "machine": "2 cores"}
@@ -92,6 +92,18 @@ def test_a_peer_that_did_not_end_is_beaten(peer, reached):
         verdicts(results_of(table(peer=peer, peer_note="out of memory")))["record rules", "faster than every peer"]
         is reached
     )
+
+
+def test_a_peer_that_can_run_only_at_the_smaller_size_is_judged_there():
+    def compared(rows, peer):
+        names = (reconcile.FLOOR, reconcile.DQ, reconcile.DATACOMPY)
+        entries = tuple(Entry(name, s, 10**9, rows) for name, s in zip(names, (1.0, 2.0, peer), strict=True))
+        return Table(f"reconcile/{rows}", f"{rows} rows", entries, measured=MEASURED)
+
+    target = "register", "≥ 5 × faster than datacompy (Polars)"
+    assert verdicts(results_of(compared(10, 8.0), compared(20, None)))[target] is False
+    assert verdicts(results_of(compared(10, 11.0), compared(20, None)))[target] is True
+    assert verdicts(results_of(compared(20, None)))[target] is True
 
 
 def test_memory_is_judged_by_what_the_job_was_allowed():
