@@ -65,6 +65,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in without]
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Have Great Expectations here once where it is needed: a run would start a process to import it each time."""
+    if any("great_expectations" in marker.args for marker in item.iter_markers("xdist_group")):
+        import great_expectations  # noqa: F401
+
+
 def _tool(mark: str) -> str:
     package, find = TOOLS[mark]
     found = find()

@@ -85,25 +85,3 @@ def _windows_memory() -> int:
     kernel: object = getattr(ctypes, "windll").kernel32  # noqa: B009 - exists on Windows only
     getattr(kernel, "GlobalMemoryStatusEx")(ctypes.byref(status))  # noqa: B009
     return int(status.total)
-
-
-def peak_memory() -> int | None:
-    """Return the largest resident memory of this process so far in bytes; None where the system does not say."""
-    try:
-        # Not getrusage: it begins with the size of the process that started this one.
-        status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
-    except OSError:
-        return _peak_of_rusage()
-    found = re.search(r"^VmHWM:\s+(\d+) kB", status, re.MULTILINE)
-    return int(found[1]) * 1024 if found else None
-
-
-def _peak_of_rusage() -> int | None:
-    try:
-        import resource
-    except ImportError:
-        return None
-    import sys
-
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak if sys.platform == "darwin" else peak * 1024

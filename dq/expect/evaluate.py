@@ -88,9 +88,13 @@ def expect(
         for view, group, prepared in groups:
             results |= _judge(session, view, group, prepared)
             advance(len(results), len(rules))
+    return Evaluation(tuple(results[rule.id] for rule in rules), written_findings(out))
+
+
+def written_findings(out: Path) -> pl.LazyFrame:
+    """Return the findings that `expect` has written to `out`."""
     written = sorted(out.glob("part-*.parquet"))
-    table = pl.scan_parquet(written, glob=False) if written else findings.empty().lazy()
-    return Evaluation(tuple(results[rule.id] for rule in rules), table)
+    return pl.scan_parquet(written, glob=False) if written else findings.empty().lazy()
 
 
 def _prepare(

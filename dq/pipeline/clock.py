@@ -11,10 +11,15 @@ from dq.progress import Progress
 
 @dataclass(slots=True)
 class Clock:
-    """Seconds a stage, and the spill of all; it also tells the user which stage begins."""
+    """Seconds a stage, memory and spill of all; it also tells the user which stage begins.
+
+    Attributes:
+        beside: The largest memory of this process and another that worked for it, while it did; 0 if none did.
+    """
 
     progress: Progress
     spill: Spill = field(default_factory=Spill)
+    beside: int = 0
     timings: dict[str, float] = field(default_factory=dict)
 
     @contextmanager

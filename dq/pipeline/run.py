@@ -17,7 +17,7 @@ from dq.pipeline.outputs import write_all_findings, write_pages, write_review, w
 from dq.pipeline.profile import add_profile
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunOutcome, RunRequest
-from dq.pipeline.stages import Stages, import_expectations_early, in_order
+from dq.pipeline.stages import Stages, expectations_apart, in_order
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
 from dq.progress import Progress, Unit, silent, within
@@ -65,8 +65,11 @@ def run_into(
     """
     refuse_contradictions(request, catalog)
     schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
-    with watched_spill(writer.work / "spill", progress.spilled) as spill:
-        return _run_stages(Stages(request, catalog, schema, roles, writer, Clock(progress, spill)))
+    with (
+        expectations_apart(catalog.rules[request.dataset], request.limits) as apart,
+        watched_spill(writer.work / "spill", progress.spilled) as spill,
+    ):
+        return _run_stages(Stages(request, catalog, schema, roles, writer, Clock(progress, spill), apart))
 
 
 def _run_stages(stages: Stages) -> dict[str, Any]:
@@ -77,7 +80,6 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
     rules = catalog.rules[schema.dataset]
     previous = open_previous(request)
     waivers = read_waivers(request, catalog, schema)
-    import_expectations_early(rules)
     with clock("load"):
         loaded = stages.load()
     register = stages.register()

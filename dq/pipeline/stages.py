@@ -1,17 +1,20 @@
 """The stages of one run, each on what this run was asked: from the export to results and outcomes."""
 
 import secrets
-import threading
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.engine import duck
+from dq.engine.limits import Limits
 from dq.errors import LoadError
 from dq.load import LoadOptions
+from dq.memory import resident_memory
 from dq.model import Evaluation, Loaded, Register, Rule, RuleKind, RuleResult
 from dq.normalize import Readings
 from dq.pipeline.batches import Pass, query_view, run_batches, visible_columns
@@ -26,6 +29,11 @@ from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import CHANGES, RunWriter
 from dq.validate import batch_evaluator
 
+if TYPE_CHECKING:
+    from dq.expect import Apart
+
+_IMPORTED = "great_expectations"
+
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -37,6 +45,7 @@ class Stages:
     roles: Sequence[Role]
     writer: RunWriter
     clock: Clock
+    apart: "Apart | None"  # where the dataset rules are judged; None for here
 
     def load(self) -> Loaded:
         """Return the input as staged tables.
@@ -102,23 +111,29 @@ class Stages:
 
     def expect(self, rows: Pass, rules: Sequence[Rule], present: Sequence[str]) -> Evaluation:
         """Return what the dataset rules say; `present` are the fields that the file has."""
-        from dq.expect import expect
+        from dq.expect import expect, written_findings
 
         work, limits = self.writer.work, self.request.limits
         # A name of its own: Great Expectations may keep a database of an earlier run of this process open.
         database = work / f"stage-{secrets.token_hex(8)}.duckdb"
         view = duck.View(rows.canonical.glob, visible_columns(rows.canonical))
         duck.write_views(database, {self.schema.dataset: view})
-        return expect(
-            database,
-            [rule for rule in rules if rule.kind is RuleKind.DATASET],
-            schema=self.schema,
-            present=present,
-            as_of=self.request.as_of,
-            out=work / "findings" / "dataset",
-            advance=within(self.clock.progress, "expect", Unit.STEPS),
-            settings=[*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
-        )
+        out = work / "findings" / "dataset"
+        arguments: dict[str, Any] = {
+            "database": database,
+            "rules": [rule for rule in rules if rule.kind is RuleKind.DATASET],
+            "schema": self.schema,
+            "present": present,
+            "as_of": self.request.as_of,
+            "out": out,
+            "settings": [*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
+        }
+        advance = within(self.clock.progress, "expect", Unit.STEPS)
+        answer = self.apart.judge(arguments, advance) if self.apart else None
+        if answer is None:
+            return expect(**arguments, advance=advance)
+        self.clock.beside = (resident_memory() or 0) + (answer.peak_memory or 0)
+        return Evaluation(answer.results, written_findings(out))
 
     def query(
         self, rows: Pass, rules: Sequence[Rule], present: Sequence[str], companions: Mapping[str, Companion]
@@ -172,15 +187,16 @@ def in_order(
     return [by_id[rule.id] for rule in rules]
 
 
-def import_expectations_early(rules: Sequence[Rule]) -> None:
-    """Import Great Expectations while the data loads: it takes seconds."""
-    if any(rule.kind is RuleKind.DATASET for rule in rules):
-        threading.Thread(target=_import_expectations, name="import-great-expectations", daemon=True).start()
+@contextmanager
+def expectations_apart(rules: Sequence[Rule], limits: Limits) -> Iterator["Apart | None"]:
+    """Give Great Expectations in another process; None where there is nothing to judge, or nothing to be won by it.
 
+    That is with one thread only, and where this process has imported it before.
+    """
+    if not any(rule.kind is RuleKind.DATASET for rule in rules) or limits.threads == 1 or _IMPORTED in sys.modules:
+        yield None
+        return
+    from dq.expect import Apart
 
-def _import_expectations() -> None:
-    """Import Great Expectations; should that fail, the stage that needs it fails by itself and says so."""
-    with suppress(Exception):
-        from dq.expect import engine
-
-        engine()
+    with Apart() as apart:
+        yield apart

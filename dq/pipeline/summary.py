@@ -13,7 +13,7 @@ from dq.audit import file_facts
 from dq.catalog import Catalog
 from dq.catalog.evidence import definition
 from dq.catalog.schemas import DatasetSchema, Storage
-from dq.engine.limits import peak_memory
+from dq.memory import peak_memory
 from dq.model import (
     Decision,
     Loaded,
@@ -112,7 +112,8 @@ def audit_facts(folder: Path, summary: Mapping[str, Any]) -> dict[str, object]:
 
 def took(clock: Clock) -> dict[str, Any]:
     """Return what the run has taken so far: seconds a stage, memory, and disk for a while."""
-    return {"timings": dict(clock.timings), "peak_memory": peak_memory(), "peak_spill": clock.spill.peak}
+    memory = max(peak_memory() or 0, clock.beside) or None
+    return {"timings": dict(clock.timings), "peak_memory": memory, "peak_spill": clock.spill.peak}
 
 
 def _input(info: InputInfo) -> dict[str, Any]:
