@@ -14,6 +14,7 @@ _DEFAULT_SHARE = 0.6
 # What the process holds beside DuckDB: the interpreter, Great Expectations with pandas, and the Polars batch in work.
 _RESERVE = 1_000_000_000
 _SMALLEST_DUCKDB = 200_000_000
+_BATCH = 200_000_000  # what a batch in work takes at most, with 30 columns
 SMALLEST = 500_000_000  # bytes with which a run can work at all
 
 
@@ -33,6 +34,12 @@ class Limits:
     def batch_rows(self) -> int:
         """Rows of a staged part: fewer on a small machine."""
         return 50_000 if self.memory < 2 * _RESERVE else 100_000
+
+    @property
+    def batches(self) -> int:
+        """How many batches are worked on at a time: one a thread, and no more than there is memory for."""
+        # DuckDB holds nothing meanwhile, so more than the reserve is free.
+        return max(1, min(self.threads, (self.memory - _RESERVE // 2) // _BATCH))
 
 
 def limits(memory: str | None = None, threads: int | None = None) -> Limits:

@@ -67,7 +67,7 @@ def write_rows(
         canonical=canonical,
         held=work / "held.parquet",
         schema=schema,
-        threads=request.limits.threads,
+        threads=request.limits.batches,
         formats=request.formats,
         advance=advance,
     )

@@ -122,7 +122,7 @@ def _prepare(
             part.unlink()  # the staged text of a country is as large as the country
             return frame.height
 
-        for rows in in_order(write_part, enumerate(loaded.raw.parts()), threads=limits.threads):
+        for rows in in_order(write_part, enumerate(loaded.raw.parts()), threads=limits.batches):
             done += rows
             progress("reference", done, loaded.raw.n_rows)
         with duck.connect(limits, work / "spill") as connection:

@@ -105,7 +105,7 @@ class Stages:
             evaluate=batch_evaluator(record, self.schema, present, self.request.as_of),
             stage=self.writer.work,
             changes=self.writer.folder / CHANGES,
-            threads=self.request.limits.threads,
+            threads=self.request.limits.batches,
             progress=self.clock.progress,
         )
 

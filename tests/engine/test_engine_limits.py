@@ -65,3 +65,11 @@ def test_more_memory_is_never_less_for_duckdb_or_for_a_batch(memory, more):
     small, large = Limits(memory, 1), Limits(memory + more, 1)
     assert small.duckdb_memory <= large.duckdb_memory
     assert small.batch_rows <= large.batch_rows
+
+
+@pytest.mark.parametrize(
+    ("memory", "threads", "batches"),
+    [(500_000_000, 8, 1), (1_000_000_000, 8, 2), (3_000_000_000, 2, 2), (3_000_000_000, 64, 12), (10**12, 64, 64)],
+)
+def test_as_many_batches_are_in_work_as_there_are_threads_and_memory_for(memory, threads, batches):
+    assert Limits(memory, threads).batches == batches
