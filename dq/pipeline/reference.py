@@ -58,7 +58,7 @@ def prepared_register(
     if isinstance(place, Path) and register.is_pseudonymized(place):
         raise RegisterError("pseudonyms.needs_key", file=place.name)
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
-    path = at_hand(place, work / "extract", batch_rows=limits.batch_rows)
+    path = at_hand(place, work / "extract", "reference", batch_rows=limits.batch_rows, progress=progress)
     digest = _digest(path)
     key = register.cache_key(digest, _definition(catalog, as_of.year), path.suffix.lower())
     found = register.open_prepared(key, name=place.name, as_of=as_of)

@@ -166,7 +166,12 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
         summary["review"] = write_review(writer, request)
     if request.target is not None:  # last, as nothing here can undo it
         with clock("deliver"):
-            n_rows = deliver(writer.folder / CLEAN, request.target, replace=request.force)
+            n_rows = deliver(
+                writer.folder / CLEAN,
+                request.target,
+                replace=request.force,
+                advance=within(clock.progress, "deliver", Unit.ROWS),
+            )
         summary["delivered"] = {"table": request.target.name, "rows": n_rows}
     summary |= took(clock)
     write_summary(writer.folder, summary)

@@ -64,7 +64,7 @@ class Stages:
             self.schema,
             self.writer.work / "input",
             options=options,
-            advance=within(self.clock.progress, "load", Unit.BYTES),
+            progress=self.clock.progress,
         )
         self.clock.progress("load", loaded.info.rows, loaded.info.rows)
         if loaded.raw.n_rows == 0:
