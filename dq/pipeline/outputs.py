@@ -83,9 +83,12 @@ def write_pages(writer: RunWriter, request: RunRequest) -> None:
     write_report(writer.folder, writer.folder / REPORT, language=request.language)
 
 
-def write_review(writer: RunWriter, request: RunRequest) -> dict[str, int]:
-    """Write `review.xlsx` from what stands in the folder; return how many rows it has, of how many."""
+def write_review(writer: RunWriter, request: RunRequest, advance: Advance) -> dict[str, int]:
+    """Write `review.xlsx` from what stands in the folder; return how many rows it has, of how many.
+
+    `advance` is told of the rows that are written.
+    """
     from dq.report.workbook import write_run_review
 
-    rows, total = write_run_review(writer.folder, language=request.language)
+    rows, total = write_run_review(writer.folder, language=request.language, advance=advance)
     return {"rows": rows, "total": total}

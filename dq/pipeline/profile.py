@@ -14,6 +14,7 @@ from dq.engine import duck
 from dq.engine.duck import literal, quote
 from dq.engine.limits import Limits
 from dq.model import RECORD_ID, RuleKind, Status, Table
+from dq.progress import Advance, Queries
 from dq.runs import CHANGES, FINDINGS, RunWriter
 from dq.staging import file_sql
 
@@ -21,6 +22,7 @@ EXACT = 100_000  # records up to which distinct values are counted one by one; a
 SAMPLED = 200_000  # about as many records are looked at for how values are written
 MOST_FORMS = 3
 MOST_COMMUNES = 50
+_SHARES = (10, 10, 15, 65)  # of the time of the queries on all records, measured
 # What these normalizers take are words: their writing has no form worth counting.
 _WORDS = frozenset({"text", "name", "choice", "ethnicity"})
 _LONGEST = 40  # characters of a value that its form is taken from
@@ -28,25 +30,35 @@ _RUN = re.compile(r"(.)\1{4,}")
 
 
 def add_profile(
-    summary: dict[str, Any], canonical: Table, *, schema: DatasetSchema, writer: RunWriter, limits: Limits
+    summary: dict[str, Any],
+    canonical: Table,
+    *,
+    schema: DatasetSchema,
+    writer: RunWriter,
+    limits: Limits,
+    advance: Advance,
 ) -> None:
     """Add to `columns` of a summary `distinct` and `forms`, and to its failed `rules` their findings by commune.
 
     No value goes in: a form has 9 for a digit and A for a letter. Columns of words and sensitive ones have no forms.
+    `advance` is told of the share that is done.
     """
     fields = {field.name: field for field in schema.fields}
     step = max(1, canonical.n_rows // SAMPLED)
-    with duck.connect(limits, writer.work / "spill") as connection:
-        distinct = _distinct(connection, canonical, list(fields))
+    with (
+        duck.connect(limits, writer.work / "spill") as connection,
+        Queries(connection, _SHARES, advance) as queries,
+    ):
+        distinct = _distinct(queries, canonical, list(fields))
         shaped = [name for name in distinct if _has_form(fields[name])]
-        _take_sample(connection, canonical, shaped, changes=writer.folder / CHANGES, step=step)
+        _take_sample(queries, canonical, shaped, changes=writer.folder / CHANGES, step=step)
         for column in summary["columns"]:
             name = column["name"]
             column["distinct"] = distinct.get(name, 0)
             column["distinct_exact"] = canonical.n_rows <= EXACT
             column["forms"] = {**_forms(connection, name), "step": step} if name in shaped else None
         by_commune = _findings_by_commune(
-            connection, canonical, schema.commune, findings=writer.folder / FINDINGS, rules=summary["rules"]
+            queries, canonical, schema.commune, findings=writer.folder / FINDINGS, rules=summary["rules"]
         )
     for rule in summary["rules"]:
         rule["communes"] = by_commune.get(rule["id"], {}) if rule["status"] == Status.FAILED else {}
@@ -71,26 +83,24 @@ def _has_form(field: Field) -> bool:
     return not field.sensitive and field.type.normalizer not in _WORDS and field.type.storage is not Storage.DECIMAL
 
 
-def _distinct(connection: duckdb.DuckDBPyConnection, table: Table, names: list[str]) -> dict[str, int]:
+def _distinct(queries: Queries, table: Table, names: list[str]) -> dict[str, int]:
     present = [name for name in names if name in table.columns]
     if not present:
         return {}
     count = "count(DISTINCT {})" if table.n_rows <= EXACT else "approx_count_distinct({})"
     selected = ", ".join(count.format(quote(name)) for name in present)
-    row = connection.execute(f"SELECT {selected} FROM read_parquet({literal(table.glob)})").fetchone()
+    row = queries.execute(f"SELECT {selected} FROM read_parquet({literal(table.glob)})").fetchone()
     return dict(zip(present, row or (), strict=True))
 
 
-def _take_sample(
-    connection: duckdb.DuckDBPyConnection, table: Table, names: list[str], *, changes: Path, step: int
-) -> None:
+def _take_sample(queries: Queries, table: Table, names: list[str], *, changes: Path, step: int) -> None:
     """Make the tables `sampled`, one record in `step` with its cells in `names`, and `changed`, what changed there."""
     cells = "".join(f", CAST({quote(name)} AS VARCHAR) AS {quote(name)}" for name in names)
-    connection.execute(
+    queries.execute(
         f"CREATE TEMP TABLE sampled AS SELECT {RECORD_ID}{cells} "
         f"FROM read_parquet({literal(table.glob)}) WHERE {RECORD_ID} % {step} = 0"
     )
-    connection.execute(
+    queries.execute(
         f'CREATE TEMP TABLE changed AS SELECT {RECORD_ID}, "column", before '
         f"FROM read_parquet({file_sql(changes)}) WHERE {RECORD_ID} % {step} = 0"
     )
@@ -131,7 +141,7 @@ def _most(forms: Mapping[str, int]) -> dict[str, Any]:
 
 
 def _findings_by_commune(
-    connection: duckdb.DuckDBPyConnection,
+    queries: Queries,
     table: Table,
     commune: str | None,
     *,
@@ -155,6 +165,6 @@ def _findings_by_commune(
         SELECT rule_id, code, n FROM found SEMI JOIN most USING (code) ORDER BY rule_id, code
     """
     result: dict[str, dict[str, int]] = {}
-    for rule_id, code, n in connection.execute(sql).fetchall():
+    for rule_id, code, n in queries.execute(sql).fetchall():
         result.setdefault(rule_id, {})[code] = n
     return result

@@ -152,7 +152,14 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
     )
     summary = summarize(request, catalog, figures, clock)
     with clock("profile"):
-        add_profile(summary, rows.canonical, schema=schema, writer=writer, limits=request.limits)
+        add_profile(
+            summary,
+            rows.canonical,
+            schema=schema,
+            writer=writer,
+            limits=request.limits,
+            advance=within(clock.progress, "profile", Unit.SHARE),
+        )
     summary |= {"waivers": waiver_facts(waivers, waived, request.as_of), "linking": linking_summary(linking, linked)}
     if previous is not None:
         with clock("compare"), duck.connect(request.limits, writer.work / "spill") as connection:
@@ -163,7 +170,7 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
     with clock("report"):
         write_pages(writer, request)
     with clock("review"):
-        summary["review"] = write_review(writer, request)
+        summary["review"] = write_review(writer, request, within(clock.progress, "review", Unit.ROWS))
     if request.target is not None:  # last, as nothing here can undo it
         with clock("deliver"):
             n_rows = deliver(

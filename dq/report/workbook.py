@@ -18,7 +18,7 @@ import polars as pl
 from dq.audit import audited
 from dq.errors import OutputError, UsageError
 from dq.places import explained_full_disk
-from dq.progress import Progress, Tally, Unit, silent, within
+from dq.progress import Advance, Progress, Tally, Unit, silent, unheard, within
 from dq.report.workbook_columns import COLUMNS, DATA, header
 from dq.report.workbook_cover import Extent, Reveal, write_cover
 from dq.report.workbook_rows import RowSource, count_rows, review_rows
@@ -46,13 +46,17 @@ class ReviewFiles:
     reveal: Reveal | None
 
 
-def write_run_review(folder: Path, *, language: str) -> tuple[int, int]:
-    """Write the workbook of the worst `FIRST` rows into the run folder; return its rows and those there are in all."""
+def write_run_review(folder: Path, *, language: str, advance: Advance = unheard) -> tuple[int, int]:
+    """Write the workbook of the worst `FIRST` rows into the run folder; return its rows and those there are in all.
+
+    `advance` is told of the rows that are written.
+    """
     run = read_summary(folder)
     source = RowSource(folder, run, language)
     total = count_rows(source)
     with _replacing(folder / REVIEW) as path:
-        rows = _write_book(path, source, review_rows(source, most=FIRST), lambda n: Extent(n, total))
+        frames = Tally(min(total, FIRST), advance).count(review_rows(source, most=FIRST))
+        rows = _write_book(path, source, frames, lambda n: Extent(n, total))
     return rows, total
 
 

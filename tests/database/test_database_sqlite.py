@@ -16,7 +16,9 @@ def address(path, table):
 
 def test_a_table_comes_as_text_in_the_order_of_its_key(sqlite_file, tmp_path):
     before = sqlite_file.read_bytes()
-    found = extract(address(sqlite_file, "chu_su_dung"), tmp_path / "x", batch_rows=2)
+    told = []
+    found = extract(address(sqlite_file, "chu_su_dung"), tmp_path / "x", batch_rows=2, told=told.append)
+    assert told == [2, 3]
     frame = pl.read_parquet(found.path)
     assert frame.columns == ["source_key", "id", "ten", "so", "ngay"]
     assert frame["source_key"].to_list() == ["3", "5", "7"]
@@ -67,7 +69,9 @@ def test_rows_are_delivered_whole_or_not_at_all(rows, tmp_path):
     with pytest.raises(OutputError) as caught:
         deliver(rows, target, replace=False)
     assert caught.value.key == "database.exists"
-    assert deliver(rows, target, replace=True) == 2
+    told = []
+    assert deliver(rows, target, replace=True, advance=lambda *counted: told.append(counted)) == 2
+    assert told == [(2, 2)]
     with closing(sqlite3.connect(tmp_path / "out.db")) as connection:
         found = connection.execute('SELECT * FROM "kho""; DROP" ORDER BY record_id').fetchall()
     assert found == [(1, "An", "2020-01-02"), (2, 'Bình"; DROP TABLE x', None)]

@@ -61,6 +61,8 @@ def test_what_is_counted_is_counted_to_its_end(told: Recorder, export: Path, ref
     assert told.last("check", Unit.ROWS) == (6, 6)
     assert told.last("reconcile", Unit.SHARE) == (100, 100)
     assert told.last("write", Unit.ROWS) == (7, 7)
+    assert told.last("profile", Unit.SHARE) == (100, 100)
+    assert told.last("review", Unit.ROWS)[0] > 3
     assert told.last("link", Unit.PERSONS) == (1, 1)
     for stage in ("expect", "query"):
         done, total = told.last(stage, Unit.STEPS)
