@@ -19,7 +19,7 @@ class Unit(StrEnum):
     ROWS = "rows"
     PERSONS = "persons"
     BYTES = "bytes"
-    STEPS = "steps"  # rules, columns: each takes as long as it takes
+    STEPS = "steps"  # rules: each takes as long as it takes
     SHARE = "share"  # of the whole work, in percent
 
 

@@ -15,6 +15,8 @@ from dq.cli.progress_stage import BETWEEN, WORTH_TELLING, Stage, Watch, clock_ti
 from dq.locale import Locale
 
 LABEL_WIDTH, _BAR = 31, 24  # columns of 80: the name of every stage has room, and all look alike
+_REST = 18  # columns of the spinner, the percentage, the time, and the spaces between
+_SHORTEST = 4  # bar on a narrow terminal
 _REFRESHES = 5  # a second
 
 
@@ -31,11 +33,19 @@ def progress_bar(locale: Locale, console: Console | None = None) -> Iterator[Wat
     def label(stage: Stage) -> Text:
         return Text(locale.say(f"stage.{stage.name}"))
 
+    def grid() -> Table:
+        width = max(1, min(LABEL_WIDTH, console.width - _SHORTEST - _REST))
+        table = Table.grid(padding=(0, 1))
+        table.add_column()
+        table.add_column(no_wrap=True, overflow="ellipsis", min_width=width, max_width=width)
+        table.add_column(no_wrap=True, overflow="ellipsis")
+        return table
+
     def ended(stage: Stage) -> None:
         now = time.monotonic()
         if now - stage.began >= WORTH_TELLING:
             facts = BETWEEN.join(ended_facts(stage, locale, now))
-            line = _grid()
+            line = grid()
             line.add_row(Text("*" if plain else "✓", "green"), label(stage), Text(facts, "dim"))
             console.print(line)
 
@@ -46,8 +56,9 @@ def progress_bar(locale: Locale, console: Console | None = None) -> Iterator[Wat
         if stage is None:
             return Text()
         fraction, facts = stage.fraction, BETWEEN.join(stage_facts(stage, locale, now))
-        bar = ProgressBar(total=None if fraction is None else 1.0, completed=fraction or 0.0, width=_BAR)
-        line = _grid()
+        width = max(_SHORTEST, min(_BAR, console.width - LABEL_WIDTH - _REST))
+        bar = ProgressBar(total=None if fraction is None else 1.0, completed=fraction or 0.0, width=width)
+        line = grid()
         line.add_row(
             spinner,
             label(stage),
@@ -60,11 +71,3 @@ def progress_bar(locale: Locale, console: Console | None = None) -> Iterator[Wat
     with Live(console=console, get_renderable=show, refresh_per_second=_REFRESHES, transient=True):
         yield watch
         watch.end()
-
-
-def _grid() -> Table:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_column()
-    grid.add_column(no_wrap=True, overflow="ellipsis", min_width=LABEL_WIDTH)
-    grid.add_column(no_wrap=True, overflow="ellipsis")
-    return grid

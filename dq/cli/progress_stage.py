@@ -15,6 +15,7 @@ BETWEEN = " · "
 _MINUTE, _HOUR = 60, 3600
 _PERCENT = 100
 _DIGITS = 3  # of a rate: more would only flicker
+_SETTLED = 2.0  # seconds: before, a rate says how batches come in, not how fast
 
 
 @dataclass(slots=True)
@@ -49,7 +50,7 @@ class Stage:
     @property
     def rate(self) -> float | None:
         """Units a second, None as long as that cannot be said."""
-        if self._first is None or self._told <= self._first[0] or self.done <= self._first[1]:
+        if self._first is None or self._told - self._first[0] < _SETTLED or self.done <= self._first[1]:
             return None
         return (self.done - self._first[1]) / (self._told - self._first[0])
 
