@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import duckdb
-
+from benchmarks.scale.contestants.bare_duckdb import connect
 from benchmarks.scale.rules import DATASET_RULES
 from dq.engine.duck import literal
 
@@ -14,9 +13,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, bool]]:
     columns = ", ".join(f"{rule.sql} AS {rule.name}" for rule in DATASET_RULES)
 
     def work() -> dict[str, bool]:
-        with duckdb.connect() as connection:
-            for statement in arguments["settings"]:
-                connection.execute(statement)
+        with connect(arguments["settings"]) as connection:
             # No bound parameter: with the first one duckdb imports pandas.
             select = f"SELECT {columns} FROM read_parquet({literal(arguments['canonical'])})"
             verdicts = connection.execute(select).fetchone() or ()

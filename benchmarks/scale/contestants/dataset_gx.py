@@ -8,6 +8,7 @@ import great_expectations as gx
 import pyarrow.parquet as pq
 from great_expectations.expectations.registry import get_expectation_impl
 
+from benchmarks.scale.contestants.gx_on_pandas import whole_frame
 from benchmarks.scale.rules import DATASET_RULES, DatasetRule
 
 _DAYS = {"ngay_cap_nhat"}
@@ -15,10 +16,7 @@ _DAYS = {"ngay_cap_nhat"}
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, bool]]:
     """Return the work on the Parquet files in `folder`, which gives a verdict a rule."""
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    asset = context.data_sources.add_pandas("frame").add_dataframe_asset("frame")
-    definition = asset.add_batch_definition_whole_dataframe("all")
+    definition = whole_frame()
     suite = gx.ExpectationSuite(name="rules", expectations=[_expectation(rule) for rule in DATASET_RULES])
     named = {rule.arguments.get("column") for rule in DATASET_RULES} - {None}
     columns = sorted(named.union(*(rule.arguments.get("column_list", ()) for rule in DATASET_RULES)))

@@ -4,10 +4,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
 import polars as pl
 
-from benchmarks.scale.contestants.warm import import_what_parameters_need
+from benchmarks.scale.contestants.bare_duckdb import connect, import_what_parameters_need
 from benchmarks.scale.rules import AS_OF, DATASET
 from dq.catalog import load_catalog
 from dq.engine import duck
@@ -30,9 +29,9 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
 
     def work() -> dict[str, int]:
         found = {}
-        with duckdb.connect() as connection:
+        with connect(arguments["settings"]) as connection:
             view = duck.View(arguments["canonical"], columns, absent)
-            for statement in [*arguments["settings"], *duck.view_statements({DATASET: view})]:
+            for statement in duck.view_statements({DATASET: view}):
                 connection.execute(statement)
             for rule_id, query in queries.items():
                 select = query.sql.rstrip().rstrip(";")

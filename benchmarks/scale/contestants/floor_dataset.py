@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import duckdb
-
+from benchmarks.scale.contestants.bare_duckdb import connect
 from dq.engine.duck import literal
 
 # checks/welfare/dataset.yaml, but for the rule about decision numbers, a column that the exports do not have. Birth
@@ -30,9 +29,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, bool]]:
     """Return the work on the parts `canonical`, within `settings`."""
 
     def work() -> dict[str, bool]:
-        with duckdb.connect() as connection:
-            for statement in arguments["settings"]:
-                connection.execute(statement)
+        with connect(arguments["settings"]) as connection:
             verdicts = connection.execute(_SQL.format(files=literal(arguments["canonical"])))
             names = [column[0] for column in verdicts.description or ()]
             return dict(zip(names, verdicts.fetchone() or (), strict=True))

@@ -5,8 +5,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
-
+from benchmarks.scale.contestants.bare_duckdb import connect
 from dq.engine.duck import literal
 
 
@@ -15,9 +14,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
 
     def work() -> dict[str, int]:
         found = {}
-        with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder, duckdb.connect() as connection:
-            for statement in arguments["settings"]:
-                connection.execute(statement)
+        with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder, connect(arguments["settings"]) as connection:
             rows, held = (f"read_parquet({literal(arguments[name])})" for name in ("canonical", "quarantine"))
             for name, join in (("clean", "ANTI"), ("quarantine", "SEMI")):
                 select = f"SELECT r.* FROM {rows} r {join} JOIN {held} q ON q.record_id = r.record_id"

@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from benchmarks.scale.contestants.warm import import_what_parameters_need
+from benchmarks.scale.contestants.bare_duckdb import import_what_parameters_need
 from benchmarks.scale.rules import AS_OF, DATASET
 from dq.catalog import load_catalog
 from dq.engine import duck

@@ -3,8 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import duckdb
-
+from benchmarks.scale.contestants.bare_duckdb import connect
 from dq.engine.duck import literal
 
 # No bound parameter: with the first one duckdb imports pandas.
@@ -21,9 +20,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the parts of `persons` and the prepared `register`, within `settings`."""
 
     def work() -> dict[str, int]:
-        with duckdb.connect() as connection:
-            for statement in arguments["settings"]:
-                connection.execute(statement)
+        with connect(arguments["settings"]) as connection:
             files = {name: literal(arguments[name]) for name in ("persons", "register")}
             row = connection.execute(_SQL.format(**files)).fetchone() or ()
         return dict(zip(("found", "same_name", "same_birth", "same_sex"), row, strict=True))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from benchmarks.scale.contestants.bare_duckdb import connect
 
 _PERSONS = """
     SELECT identifier, name_key, birth_tu AS birth, sex FROM read_parquet($source) WHERE id_class = 'personal_id'
@@ -21,9 +21,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
 
     def work() -> dict[str, int]:
         folder.mkdir(parents=True)
-        with duckdb.connect() as connection:
-            for statement in arguments["settings"]:
-                connection.execute(statement)
+        with connect(arguments["settings"]) as connection:
             for name, select in (("persons", _PERSONS), ("register", _REGISTER)):
                 connection.execute(f"COPY ({select}) TO '{folder / name}.parquet'", {"source": arguments[name]})
         return {}

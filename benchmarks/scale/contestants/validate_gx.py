@@ -8,15 +8,13 @@ import great_expectations as gx
 import great_expectations.expectations as gxe
 import pyarrow.parquet as pq
 
+from benchmarks.scale.contestants.gx_on_pandas import whole_frame
 from benchmarks.scale.rules import COLUMNS, RECORD_RULES, RecordRule
 
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the folder of `canonical`, which gives the failures a rule; `rows` asks for the rows too."""
-    context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
-    asset = context.data_sources.add_pandas("frame").add_dataframe_asset("frame")
-    definition = asset.add_batch_definition_whole_dataframe("all")
+    definition = whole_frame()
     suite = gx.ExpectationSuite(name="rules", expectations=[_expectation(rule) for rule in RECORD_RULES])
     result_format: dict[str, Any] = {"result_format": "SUMMARY"}
     if arguments["with_rows"]:

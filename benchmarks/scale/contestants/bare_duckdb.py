@@ -1,0 +1,18 @@
+"""What the contestants on a bare DuckDB share."""
+
+from collections.abc import Sequence
+
+import duckdb
+
+
+def connect(settings: Sequence[str]) -> duckdb.DuckDBPyConnection:
+    """Return a database in memory, within what dq gives its own."""
+    connection = duckdb.connect()
+    for statement in settings:
+        connection.execute(statement)
+    return connection
+
+
+def import_what_parameters_need() -> None:
+    """Bind a parameter: with the first one duckdb imports pandas, as Great Expectations has done in a run of dq."""
+    duckdb.execute("SELECT $warm", {"warm": ""})
