@@ -14,5 +14,5 @@ def connect(settings: Sequence[str]) -> duckdb.DuckDBPyConnection:
 
 
 def import_what_parameters_need() -> None:
-    """Bind a parameter: with the first one duckdb imports pandas, as Great Expectations has done in a run of dq."""
+    """Bind a parameter: with the first one duckdb imports pandas, and imports are in nobody's time."""
     duckdb.execute("SELECT $warm", {"warm": ""})

@@ -18,7 +18,7 @@ from dq.model import RuleKind, Status
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, bool]]:
     """Return the work on the Parquet files `canonical` by the rules of the folder `catalog`."""
-    engine()  # a run imports it while the data loads
+    engine()  # a run has it in another process, which imports it while the data loads
     catalog = load_catalog(Path(arguments["catalog"]))
     schema, bounds = catalog.schema(DATASET), limits(arguments["memory"])
     names = {rule_id(rule.name): rule.name for rule in DATASET_RULES}

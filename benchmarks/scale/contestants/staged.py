@@ -12,6 +12,7 @@ from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.pipeline.stages import Stages
 from dq.progress import silent
+from dq.progress import silent
 from dq.runs import RunWriter
 
 
@@ -21,7 +22,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     folder = Path(arguments["folder"])
     writer = RunWriter(folder / "run", folder / "stage")
     request = RunRequest(DATASET, Path(arguments["export"]), folder / "run", AS_OF, limits(arguments["memory"]))
-    stages = Stages(request, catalog, catalog.schema(DATASET), catalog.roles(DATASET), writer, Clock(silent))
+    stages = Stages(request, catalog, catalog.schema(DATASET), catalog.roles(DATASET), writer, Clock(silent), None)
 
     def work() -> dict[str, int]:
         writer.folder.mkdir(parents=True)
