@@ -77,7 +77,6 @@ def _settings(given: argparse.Namespace, work: Path) -> Settings:
     return Settings(
         sizes=_sizes(given),
         memory=given.memory,
-        threads=os.cpu_count() or 1,
         data=given.data.resolve(),
         work=work,
         bounds=Bounds(given.repeat, int(given.most_memory * 1e9), given.most_seconds),

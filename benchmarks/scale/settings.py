@@ -45,7 +45,6 @@ class Settings:
     Attributes:
         sizes: What sizes.
         memory: What dq may take (`--memory`).
-        threads: Processors of the machine.
         data: The folder of exports, registers and prepared registers; kept.
         work: The folder of everything else; thrown away.
         bounds: How often a contestant runs, and what it may take.
@@ -54,7 +53,6 @@ class Settings:
 
     sizes: Sizes
     memory: str
-    threads: int
     data: Path
     work: Path
     bounds: Bounds

@@ -22,7 +22,6 @@ def arguments(tmp_path_factory):
         "catalog": write_catalog(folder / "catalog"),
         "work": folder,
         "memory": "2GB",
-        "threads": 2,
         "settings": [],
     }
 

@@ -34,16 +34,20 @@ def test_contestants_that_found_different_things_end_the_benchmark():
 
 
 @pytest.mark.parametrize(
-    ("code", "failure"),
+    ("code", "bounds", "failure"),
     [
-        ("import time; time.sleep(60)", "longer than 1 s"),
-        ("import time; x = bytearray(300_000_000); time.sleep(60)", "out of memory: more than 0.2 GB"),
-        ("raise ValueError('a value')", "exit code 1: ValueError"),
-        ("raise MemoryError", "out of memory: the process ended by itself"),
+        ("import time; time.sleep(60)", Bounds(seconds=1), "longer than 1 s"),
+        (
+            "import time; x = bytearray(300_000_000); time.sleep(60)",
+            Bounds(memory=200_000_000),
+            "out of memory: more than 0.2 GB",
+        ),
+        ("raise ValueError('a value')", Bounds(), "exit code 1: ValueError"),
+        ("raise MemoryError", Bounds(), "out of memory: the process ended by itself"),
     ],
 )
-def test_a_process_that_takes_too_much_is_ended_and_told(code, failure):
-    assert watch(python(code), Bounds(memory=200_000_000, seconds=1)).failure == failure
+def test_a_process_that_takes_too_much_is_ended_and_told(code, bounds, failure):
+    assert watch(python(code), bounds).failure == failure
 
 
 def test_a_process_that_ends_well_is_told_with_its_output():

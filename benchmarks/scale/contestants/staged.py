@@ -12,7 +12,6 @@ from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.pipeline.stages import Stages
 from dq.progress import silent
-from dq.progress import silent
 from dq.runs import RunWriter
 
 

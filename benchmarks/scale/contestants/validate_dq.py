@@ -11,6 +11,7 @@ import polars as pl
 from benchmarks.scale.agency import rule_id
 from benchmarks.scale.rules import AS_OF, DATASET, RECORD_RULES
 from dq.catalog import load_catalog
+from dq.engine.limits import limits
 from dq.model import RECORD_ID, SOURCE_ROW
 from dq.parallel import in_order
 from dq.staging import PartsWriter
@@ -30,12 +31,13 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     # A run has the whole part in memory; here only what the rules read is read, as everybody else does.
     read = [RECORD_ID, SOURCE_ROW, *(name for name, field in schema.physical().items() if field.name in fields)]
     columns = [name for name in read if name in present]
+    threads = limits(arguments["memory"]).batches
 
     def work() -> dict[str, int]:
         results = []
         with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder:
             found = PartsWriter(Path(folder) / "findings")
-            for frame in in_order(partial(pl.read_parquet, columns=columns), parts, threads=arguments["threads"]):
+            for frame in in_order(partial(pl.read_parquet, columns=columns), parts, threads=threads):
                 evaluation = evaluate(frame)
                 results.append(evaluation.results)
                 found.write(evaluation.findings.collect())

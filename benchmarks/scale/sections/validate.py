@@ -23,7 +23,7 @@ def measure(settings: Settings) -> Iterator[Table]:
     for rows in settings.sizes.validate:
         canonical = settings.staged(rows, max(rows, settings.sizes.persons)) / "canonical"
         files = {"canonical": canonical / "part-*.parquet", "folder": canonical}
-        ours = {"catalog": catalog, "work": settings.work, "threads": settings.threads}
+        ours = {"catalog": catalog, "work": settings.work, "memory": settings.memory}
         contestants = [
             Contestant(FLOOR, "validate_polars", files, floor=True),
             Contestant(DQ, "validate_dq", {**files, **ours}),
