@@ -146,9 +146,17 @@ def _call(given: Sequence[str]) -> int:  # noqa: PLR0911 - one a kind of end
     except OSError as error:  # the machine refused something that no command expects, such as writing to stdout
         drop_output()
         return _say(given, "cli.system", {"reason": error.strerror or type(error).__name__})
+    except RuntimeError as error:
+        if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB was stopped in the middle of a query
+            return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
+        return _bug(given, error)
     except Exception as error:  # noqa: BLE001 - a bug; what it says may hold values of the data, so only its place is shown
-        return _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
+        return _bug(given, error)
     return code if isinstance(code, int) else 0
+
+
+def _bug(given: Sequence[str], error: Exception) -> int:
+    return _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
 
 
 def language(arguments: Sequence[str]) -> str:
