@@ -5,8 +5,8 @@ true, a value it needs is absent, or a cell that it reads could not be read as i
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
 from typing import Any
@@ -22,6 +22,8 @@ from dq.model import (
     AS_OF,
     COLUMN_ABSENT,
     NOTHING_TO_CHECK,
+    RECORD_ID,
+    SOURCE_ROW,
     UNREADABLE,
     Assert,
     Evaluation,
@@ -32,6 +34,7 @@ from dq.model import (
 )
 from dq.predicates.registry import PREDICATES
 
+JUDGED = 10  # batches whose flags are judged at once; flags are small
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FORBIDDEN = re.compile(r"\b(SELECT|CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|NOW|TODAY)\b", re.IGNORECASE)
@@ -109,33 +112,75 @@ def batch_evaluator(
 
 
 @dataclass(frozen=True, slots=True)
+class Flags:
+    """What the record rules say of the rows of a batch.
+
+    Attributes:
+        frame: `record_id`, `source_row`, and a flag a rule.
+        broken: The class of what a rule raised, instead of its flags, by rule.
+    """
+
+    frame: pl.DataFrame
+    broken: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class BatchEvaluator:
     """Judges canonical batches. Row-local: it needs to see neither the whole table nor the batches in order."""
 
     schema: DatasetSchema
     as_of: date
     rules: Mapping[str, CompiledRule | RuleResult]
+    _known: set[tuple[object, ...]] = field(default_factory=set)  # columns and types that were found to be right
 
     def __call__(self, batch: pl.DataFrame) -> Evaluation:
         """Return one result a rule, in rule order, and the findings of this batch."""
-        runnable = [item for item in self.rules.values() if isinstance(item, CompiledRule)]
+        results, found = self.judge([self.flag(batch)])
+        return Evaluation(results, findings.concat(found).lazy())
+
+    def flag(self, batch: pl.DataFrame) -> Flags:
+        """Return the flags of a batch; for as many threads as there are."""
         frame = complete(batch, self.schema, self.as_of)
-        _check_columns(frame, self.schema)
+        columns = tuple(frame.schema.items())
+        if columns not in self._known:
+            _check_columns(frame, self.schema)
+            self._known.add(columns)
+        runnable = [item for item in self.rules.values() if isinstance(item, CompiledRule)]
         flags, broken = _flag_frame(frame, runnable)
+        return Flags(pl.concat([frame.select(RECORD_ID, SOURCE_ROW), flags], how="horizontal"), broken)
+
+    def judge(self, batches: Sequence[Flags]) -> tuple[tuple[RuleResult, ...], Iterator[pl.DataFrame]]:
+        """Return one result a rule, in rule order, and the findings of each of `batches` in turn.
+
+        pandera takes as long for a million flags as for a thousand, so it is asked about several batches at once.
+        """
+        broken = {rule_id: error for batch in batches for rule_id, error in batch.broken.items()}
+        flags = pl.concat([batch.frame.drop(RECORD_ID, SOURCE_ROW, *broken, strict=False) for batch in batches])
         failed = _judge(flags)
         counts = flags.select(pl.all().count()).row(0, named=True) if flags.width else {}
-        results, tables = [], []
+        results = []
         for rule_id, item in self.rules.items():
             if isinstance(item, RuleResult):
                 results.append(item)
             elif rule_id in broken:
                 results.append(RuleResult(rule_id, Status.ERROR, reason=broken[rule_id], evidence=item.evidence))
             else:
-                rows = frame.filter(failed[rule_id]) if rule_id in failed else frame.clear()
-                tables.append(findings.build(rows, rule_id=rule_id, dataset=self.schema.dataset, column=item.column))
-                status = Status.FAILED if rows.height else Status.PASSED
-                results.append(RuleResult(rule_id, status, counts[rule_id], rows.height, evidence=item.evidence))
-        return Evaluation(tuple(results), findings.concat(tables).lazy())
+                n_failed = int(failed[rule_id].sum()) if rule_id in failed else 0
+                status = Status.FAILED if n_failed else Status.PASSED
+                results.append(RuleResult(rule_id, status, counts[rule_id], n_failed, evidence=item.evidence))
+        return tuple(results), self._findings(batches, failed)
+
+    def _findings(self, batches: Sequence[Flags], failed: Mapping[str, pl.Series]) -> Iterator[pl.DataFrame]:
+        start = 0
+        for batch in batches:
+            tables = []
+            for rule_id, flags in failed.items():
+                item = self.rules[rule_id]
+                column = item.column if isinstance(item, CompiledRule) else None
+                rows = batch.frame.filter(flags.slice(start, batch.frame.height))
+                tables.append(findings.build(rows, rule_id=rule_id, dataset=self.schema.dataset, column=column))
+            start += batch.frame.height
+            yield findings.concat(tables)
 
 
 def merge_results(batches: Iterable[Sequence[RuleResult]]) -> tuple[RuleResult, ...]:
@@ -154,14 +199,14 @@ def merge_results(batches: Iterable[Sequence[RuleResult]]) -> tuple[RuleResult, 
 def complete(batch: pl.DataFrame, schema: DatasetSchema, as_of: date) -> pl.DataFrame:
     """Return `batch` with every column a rule may name: absent fields as null, and `as_of`."""
     missing: list[pl.Expr] = []
-    for name, field in schema.physical().items():
+    for name, owner in schema.physical().items():
         if name in batch.columns:
             continue
         if name.endswith(UNREADABLE):
             missing.append(pl.lit(value=False).alias(name))
         else:
-            bound = field.type.storage is Storage.PARTIAL_DATE and name != field.name
-            missing.append(pl.lit(None, dtype=pl.Date if bound else _DTYPES[field.type.storage]).alias(name))
+            bound = owner.type.storage is Storage.PARTIAL_DATE and name != owner.name
+            missing.append(pl.lit(None, dtype=pl.Date if bound else _DTYPES[owner.type.storage]).alias(name))
     return batch.with_columns(*missing, pl.lit(as_of).alias(AS_OF))
 
 

@@ -18,7 +18,7 @@ from dq.query import column_types
 from dq.reconcile import persons_batch
 from dq.runs.names import CHANGES_SCHEMA
 from dq.staging import FileWriter, PartsWriter
-from dq.validate import BatchEvaluator, merge_results
+from dq.validate import JUDGED, BatchEvaluator, Flags, merge_results
 
 
 @dataclass(slots=True)
@@ -41,6 +41,15 @@ class Pass:
     columns: dict[str, ColumnCounts]
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """What becomes of a part."""
+
+    normalized: Normalized
+    persons: pl.DataFrame
+    flags: Flags
+
+
 def run_batches(
     raw: Table,
     *,
@@ -55,31 +64,44 @@ def run_batches(
 ) -> Pass:
     """Write the canonical table, findings and persons below `stage` and the change log to `changes`.
 
-    Batches are read and normalized `threads` at a time; they are judged and written one by one, in their order.
+    Batches are read, normalized and flagged `threads` at a time; they are written one by one in their order, and judged
+    several at once.
     """
 
-    def normalized_part(part: Path) -> tuple[Normalized, pl.DataFrame]:
+    def worked(part: Path) -> _Batch:
         normalized = normalize_batch(pl.read_parquet(part, glob=False), schema, readings)
-        return normalized, persons_batch(normalized.frame, schema, roles)
+        persons = persons_batch(normalized.frame, schema, roles)
+        return _Batch(normalized, persons, evaluate.flag(normalized.frame))
 
     canonical, found, persons = (PartsWriter(stage / name) for name in ("canonical", "findings/record", "persons"))
     counts: dict[str, ColumnCounts] = {name: ColumnCounts() for name in schema.names if name in raw.columns}
     results: list[tuple[RuleResult, ...]] = []
     columns: tuple[str, ...] = ()
+    unjudged: list[Flags] = []
+
+    def judge() -> None:
+        judged, batches = evaluate.judge(unjudged)
+        results.append(judged)
+        for findings in batches:
+            if findings.height:
+                found.write(findings)
+        unjudged.clear()
+
     with FileWriter(changes, CHANGES_SCHEMA) as log:
-        for normalized, described in in_order(normalized_part, raw.parts(), threads=threads):
+        for batch in in_order(worked, raw.parts(), threads=threads):
+            normalized = batch.normalized
             canonical.write(normalized.frame)
             columns = tuple(normalized.frame.columns)
             log.write(normalized.changes)
             _count(counts, normalized.frame, normalized.changes)
-            evaluation = evaluate(normalized.frame)
-            results.append(evaluation.results)
-            findings = evaluation.findings.collect()
-            if findings.height:
-                found.write(findings)
             if roles:
-                persons.write(described)
+                persons.write(batch.persons)
+            unjudged.append(batch.flags)
+            if len(unjudged) == JUDGED:
+                judge()
             progress("check", canonical.n_rows, raw.n_rows)
+        if unjudged:
+            judge()
     table = Table(raw.dataset, canonical.folder, columns, canonical.n_rows)
     return Pass(table, persons.glob, merge_results(results), counts)
 

@@ -152,15 +152,17 @@ def _findings_by_commune(
     if commune is None or commune not in table.columns:
         return {}
     once = ", ".join(literal(rule["id"]) for rule in rules if rule["kind"] == RuleKind.RECORD)
-    counted = f"""
-        SELECT rule_id, code, {{}} AS n FROM read_parquet({file_sql(findings)})
+    read = f"""
+        FROM read_parquet({file_sql(findings)})
         JOIN (SELECT {RECORD_ID}, {quote(commune)} AS code FROM read_parquet({literal(table.glob)})) USING ({RECORD_ID})
-        WHERE regexp_full_match(code, '[0-9]{{{{5}}}}') AND {{}} rule_id IN ({once or "''"}) GROUP BY ALL
+        WHERE regexp_full_match(code, '[0-9]{{5}}')
     """
     # A record rule finds a record once; to count distinct ones costs three times as much.
     sql = f"""
         WITH found AS (
-            {counted.format("count(*)", "")} UNION ALL {counted.format(f"count(DISTINCT {RECORD_ID})", "NOT")}
+            SELECT rule_id, code, count(*) AS n {read} AND rule_id IN ({once or "''"}) GROUP BY ALL
+            UNION ALL
+            SELECT rule_id, code, count(DISTINCT {RECORD_ID}) {read} AND rule_id NOT IN ({once or "''"}) GROUP BY ALL
         ), most AS (SELECT code FROM found GROUP BY code ORDER BY sum(n) DESC, code LIMIT {MOST_COMMUNES})
         SELECT rule_id, code, n FROM found SEMI JOIN most USING (code) ORDER BY rule_id, code
     """

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Mapping
-from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +15,7 @@ from dq.engine.limits import limits
 from dq.model import RECORD_ID, SOURCE_ROW
 from dq.parallel import in_order
 from dq.staging import PartsWriter
-from dq.validate import batch_evaluator, merge_results
+from dq.validate import JUDGED, Flags, batch_evaluator, merge_results
 
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
@@ -33,14 +33,19 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     columns = [name for name in read if name in present]
     threads = limits(arguments["memory"]).batches
 
+    def flagged(part: Path) -> Flags:
+        return evaluate.flag(pl.read_parquet(part, columns=columns))
+
     def work() -> dict[str, int]:
         results = []
         with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder:
-            found = PartsWriter(Path(folder) / "findings")
-            for frame in in_order(partial(pl.read_parquet, columns=columns), parts, threads=threads):
-                evaluation = evaluate(frame)
-                results.append(evaluation.results)
-                found.write(evaluation.findings.collect())
+            writer = PartsWriter(Path(folder) / "findings")
+            flags = in_order(flagged, parts, threads=threads)
+            while together := list(islice(flags, JUDGED)):
+                judged, batches = evaluate.judge(together)
+                results.append(judged)
+                for findings in batches:
+                    writer.write(findings)
         return {names[result.rule_id]: result.n_failed for result in merge_results(results)}
 
     return work
