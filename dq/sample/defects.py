@@ -12,6 +12,7 @@ from dq.sample.tables import read
 
 BLOCK = 4  # rows that a group of rows with one defect lies in; batches are cut between blocks
 ROLE = "chu_the"
+_MOST = 0.9  # of the rows have a defect where usual rates add up to more
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +53,9 @@ def defects_of(dataset: str) -> tuple[Defect, ...]:
 def parse_mix(text: str, defects: Sequence[Defect]) -> dict[str, float]:
     """Return the share of rows of each defect that `text` asks for.
 
-    A number is the share of rows with any defect, in the usual mix; `calibrated` the usual mix at its usual rates;
-    `all` every kind alike; `name=0.02` one kind. Several are joined by commas; `all=0.6` gives the total of a mix.
+    A number is the share of rows with any defect, in the usual mix; `calibrated` the usual mix at its usual rates, as far
+    as a row in ten stays clean; `all` every kind alike; `name=0.02` one kind. Several are joined by commas; `all=0.6`
+    gives the total of a mix.
 
     Raises:
         UsageError: A name or a share is wrong, or there are more defects than rows.
@@ -68,7 +70,7 @@ def parse_mix(text: str, defects: Sequence[Defect]) -> dict[str, float]:
             name = "calibrated"
         if name in mixes:
             total = sum(mixes[name].values()) or 1.0
-            scale = 1.0 if share is None else share / total
+            scale = min(1.0, _MOST / total) if share is None else share / total
             shares = {kind: shares[kind] + rate * scale for kind, rate in mixes[name].items()}
         elif name in shares:
             shares[name] += 0.01 if share is None else share

@@ -6,7 +6,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from dq.catalog import Catalog
+from dq.catalog import Catalog, load_catalog
 from dq.cli.main import cli
 from dq.errors import UsageError
 from dq.model import Outcome
@@ -85,6 +85,12 @@ def test_kinds_have_names_of_their_own():
 )
 def test_a_mix_adds_up(mix, total):
     assert sum(parse_mix(mix, defects_of("welfare.beneficiary")).values()) == pytest.approx(total)
+
+
+@pytest.mark.parametrize("dataset", sorted(set(load_catalog().schemas) - {"population.person"}))
+def test_the_usual_mix_leaves_some_rows_of_every_dataset_clean(dataset):
+    shares = parse_mix("calibrated", defects_of(dataset))
+    assert 0 < sum(shares.values()) < 0.901
 
 
 @pytest.mark.parametrize("mix", ["id_mising=0.1", "id_missing=2", "id_missing=x", "all=0.9,id_missing=0.9", "1.5"])
