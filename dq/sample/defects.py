@@ -53,9 +53,9 @@ def defects_of(dataset: str) -> tuple[Defect, ...]:
 def parse_mix(text: str, defects: Sequence[Defect]) -> dict[str, float]:
     """Return the share of rows of each defect that `text` asks for.
 
-    A number is the share of rows with any defect, in the usual mix; `calibrated` the usual mix at its usual rates, as far
-    as a row in ten stays clean; `all` every kind alike; `name=0.02` one kind. Several are joined by commas; `all=0.6`
-    gives the total of a mix.
+    A number is the share of rows with any defect, in the usual mix; `calibrated` the usual mix at its usual rates, as
+    far as a row in ten stays clean; `all` every kind alike; `name=0.02` one kind. Several are joined by commas;
+    `all=0.6` gives the total of a mix.
 
     Raises:
         UsageError: A name or a share is wrong, or there are more defects than rows.
