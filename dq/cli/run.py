@@ -100,6 +100,9 @@ def run(
 
     Check INPUT as DATASET; write the decision, clean and quarantined rows, and the report.
     """
+    from dq.apart import EXPECTATIONS, apart
+
+    expectations = click.get_current_context().with_resource(apart(EXPECTATIONS, threads=threads))  # takes the longest
     from dq.catalog import load_catalog
     from dq.cli.panel import show_outcome
     from dq.cli.progress import progress
@@ -133,7 +136,7 @@ def run(
         weights=weights,
     )
     with progress(lang, quiet=quiet) as show:
-        outcome = run_pipeline(request, load_catalog(catalog), progress=show)
+        outcome = run_pipeline(request, load_catalog(catalog), progress=show, expectations=expectations)
     if junit is not None:
         from dq.report.junit import write_junit
 

@@ -1,9 +1,9 @@
-"""The process that `dq.expect.apart` starts: `python -m dq.expect.worker`.
+"""The process in which Great Expectations judges for a run: what `dq.apart` starts.
 
-One pickled request comes in on stdin, steps and one answer go out on stdout. It ends as soon as its stdin is closed, so
-that it never outlives the run that started it, however that ended.
+The request is the arguments of `expect` by name, the answer its results and the largest memory of this process.
 """
 
+import gc
 import os
 import pickle
 import sys
@@ -12,12 +12,12 @@ from contextlib import suppress
 from queue import SimpleQueue
 from typing import IO, Any
 
-from dq.expect.apart import Answer
 from dq.memory import peak_memory
 
 
 def main() -> None:
     """Be the other process."""
+    gc.disable()  # it lives for one request, and a tenth of the import is looking for garbage that is not there
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever prints, nothing comes between the answers
     requests: SimpleQueue[dict[str, Any]] = SimpleQueue()
@@ -26,12 +26,12 @@ def main() -> None:
 
     engine()
 
-    def tell(item: object) -> None:
-        pickle.dump(item, answers)
+    def tell(is_step: bool, said: object) -> None:  # noqa: FBT001
+        pickle.dump((is_step, said), answers)
         answers.flush()
 
-    results = expect(**requests.get(), advance=lambda done, total: tell((done, total))).results
-    tell(Answer(results, peak_memory()))
+    results = expect(**requests.get(), advance=lambda done, total: tell(True, (done, total))).results
+    tell(False, (results, peak_memory()))
 
 
 def _listen(stdin: IO[bytes], requests: "SimpleQueue[dict[str, Any]]") -> None:

@@ -1,14 +1,17 @@
 """`run`: load → normalize and record rules → dataset rules → cross rules → register → score → gate → write → report."""
 
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from typing import Any
 
+from dq.apart import EXPECTATIONS, Apart, apart
 from dq.audit import audited
 from dq.catalog import Catalog
 from dq.database import deliver
 from dq.engine import duck
 from dq.engine.spill import watched_spill
 from dq.gate import decide
+from dq.model import RuleKind
 from dq.pipeline.clock import Clock
 from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.contradictions import refuse_contradictions
@@ -17,7 +20,7 @@ from dq.pipeline.outputs import write_all_findings, write_pages, write_review, w
 from dq.pipeline.profile import add_profile
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunOutcome, RunRequest
-from dq.pipeline.stages import Stages, expectations_apart, in_order
+from dq.pipeline.stages import Stages, in_order
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
 from dq.progress import Progress, Unit, silent, within
@@ -26,13 +29,16 @@ from dq.score import score
 from dq.staging import read_parts
 
 
-def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -> RunOutcome:
+def run(
+    request: RunRequest, catalog: Catalog, *, progress: Progress = silent, expectations: Apart | None = None
+) -> RunOutcome:
     """Check one export and write its run folder, whole or not at all.
 
     Args:
         request: What to check, against what, and where the results go.
         catalog: The schemas and rules.
         progress: Told of stages and rows.
+        expectations: The process where the dataset rules are judged, if it was started already.
 
     Returns:
         The run folder and its summary; whether the gate passed is in it.
@@ -43,14 +49,19 @@ def run(request: RunRequest, catalog: Catalog, *, progress: Progress = silent) -
     refuse_contradictions(request, catalog)
     with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
         with open_run(request.out, force=request.force) as writer:
-            summary = run_into(writer, request, catalog, progress=progress)
+            summary = run_into(writer, request, catalog, progress=progress, expectations=expectations)
         progress("audit")
         event.update(audit_facts(request.out, summary))
     return RunOutcome(request.out, summary)
 
 
 def run_into(
-    writer: RunWriter, request: RunRequest, catalog: Catalog, *, progress: Progress = silent
+    writer: RunWriter,
+    request: RunRequest,
+    catalog: Catalog,
+    *,
+    progress: Progress = silent,
+    expectations: Apart | None = None,
 ) -> dict[str, Any]:
     """Check one export and write the files of the run into a folder that becomes a run folder; return its run.json.
 
@@ -59,17 +70,20 @@ def run_into(
         request: As for `run`; `out` and `force` are the business of who opened the folder.
         catalog: The schemas and rules.
         progress: Told of stages and rows.
+        expectations: As for `run`.
 
     Raises:
         DQError: The input or the reference cannot be used.
     """
     refuse_contradictions(request, catalog)
     schema, roles = catalog.schema(request.dataset), catalog.roles(request.dataset)
+    needed = any(rule.kind is RuleKind.DATASET for rule in catalog.rules[request.dataset])
+    started = apart(EXPECTATIONS, threads=request.limits.threads) if needed and not expectations else None
     with (
-        expectations_apart(catalog.rules[request.dataset], request.limits) as apart,
+        started or nullcontext(expectations) as expecting,
         watched_spill(writer.work / "spill", progress.spilled) as spill,
     ):
-        return _run_stages(Stages(request, catalog, schema, roles, writer, Clock(progress, spill), apart))
+        return _run_stages(Stages(request, catalog, schema, roles, writer, Clock(progress, spill), expecting))
 
 
 def _run_stages(stages: Stages) -> dict[str, Any]:

@@ -1,17 +1,15 @@
 """The stages of one run, each on what this run was asked: from the export to results and outcomes."""
 
 import secrets
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from dq.apart import Apart
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.engine import duck
-from dq.engine.limits import Limits
 from dq.errors import LoadError
 from dq.load import LoadOptions
 from dq.memory import resident_memory
@@ -29,11 +27,6 @@ from dq.reconcile import ReconcileResult, reconcile
 from dq.runs import CHANGES, RunWriter
 from dq.validate import batch_evaluator
 
-if TYPE_CHECKING:
-    from dq.expect import Apart
-
-_IMPORTED = "great_expectations"
-
 
 @dataclass(frozen=True, slots=True)
 class Stages:
@@ -45,7 +38,7 @@ class Stages:
     roles: Sequence[Role]
     writer: RunWriter
     clock: Clock
-    apart: "Apart | None"  # where the dataset rules are judged; None for here
+    apart: Apart | None  # where the dataset rules are judged; None for here
 
     def load(self) -> Loaded:
         """Return the input as staged tables.
@@ -129,11 +122,12 @@ class Stages:
             "settings": [*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
         }
         advance = within(self.clock.progress, "expect", Unit.STEPS)
-        answer = self.apart.judge(arguments, advance) if self.apart else None
+        answer = self.apart.ask(arguments, advance) if self.apart else None
         if answer is None:
             return expect(**arguments, advance=advance)
-        self.clock.beside = (resident_memory() or 0) + (answer.peak_memory or 0)
-        return Evaluation(answer.results, written_findings(out))
+        results, peak = answer
+        self.clock.beside = (resident_memory() or 0) + (peak or 0)
+        return Evaluation(results, written_findings(out))
 
     def query(
         self, rows: Pass, rules: Sequence[Rule], present: Sequence[str], companions: Mapping[str, Companion]
@@ -185,18 +179,3 @@ def in_order(
     register = reconciled.evaluation.results if reconciled else ()
     by_id = {result.rule_id: result for result in (*record, *dataset, *cross, *register)}
     return [by_id[rule.id] for rule in rules]
-
-
-@contextmanager
-def expectations_apart(rules: Sequence[Rule], limits: Limits) -> Iterator["Apart | None"]:
-    """Give Great Expectations in another process; None where there is nothing to judge, or nothing to be won by it.
-
-    That is with one thread only, and where this process has imported it before.
-    """
-    if not any(rule.kind is RuleKind.DATASET for rule in rules) or limits.threads == 1 or _IMPORTED in sys.modules:
-        yield None
-        return
-    from dq.expect import Apart
-
-    with Apart() as apart:
-        yield apart

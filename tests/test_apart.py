@@ -10,9 +10,10 @@ from datetime import date
 import polars as pl
 import pytest
 
+from dq.apart import EXPECTATIONS, Apart, apart
 from dq.canonical import with_absent
 from dq.engine import duck
-from dq.expect import Apart, expect, written_findings
+from dq.expect import expect, written_findings
 from dq.model import RuleKind
 from dq.staging import PartsWriter
 
@@ -49,31 +50,44 @@ def ended(pid):
 
 def test_it_says_what_is_said_here(arguments):
     told = []
-    with Apart() as apart:
-        answer = apart.judge(arguments, lambda done, total: told.append((done, total)))
+    with Apart(EXPECTATIONS) as process:
+        answer = process.ask(arguments, lambda done, total: told.append((done, total)))
     found = written_findings(arguments["out"]).collect()
     here = expect(**{**arguments, "database": arguments["database"].rename(arguments["database"].with_stem("here"))})
-    assert answer.results == here.results
+    results, peak_memory = answer
+    assert results == here.results
     assert found.equals(here.findings.collect())
-    assert answer.peak_memory > 50_000_000
+    assert peak_memory > 50_000_000
     assert told[-1][0] == told[-1][1] > 0
 
 
 def test_without_an_answer_nothing_is_said(arguments):
-    with Apart() as apart:
-        assert apart.judge({**arguments, "rules": None}, lambda *_: None) is None
-        assert apart.judge(arguments, lambda *_: None) is None  # it is gone
+    with Apart(EXPECTATIONS) as process:
+        assert process.ask({**arguments, "rules": None}, lambda *_: None) is None
+        assert process.ask(arguments, lambda *_: None) is None  # it is gone
 
 
 def test_it_ends_with_the_block():
-    with Apart() as apart:
-        pid = apart._process.pid
+    with Apart(EXPECTATIONS) as process:
+        pid = process._process.pid
     assert ended(pid)
 
 
 def test_it_never_outlives_who_started_it():
-    script = "from dq.expect import Apart; a = Apart(); print(a._process.pid, flush=True); import time; time.sleep(60)"
+    script = (
+        "import time; from dq.apart import *; a = Apart(EXPECTATIONS); print(a._process.pid, flush=1); time.sleep(60)"
+    )
     with subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True) as owner:
         pid = int(owner.stdout.readline())
         owner.kill()
     assert ended(pid)
+
+
+def test_none_is_started_where_nothing_is_won(monkeypatch):
+    with apart(EXPECTATIONS, threads=8) as process:
+        assert process is None  # this process has imported it
+    monkeypatch.delitem(sys.modules, "great_expectations")
+    with apart(EXPECTATIONS, threads=1) as process:
+        assert process is None
+    with apart(EXPECTATIONS, threads=2) as process:
+        assert process is not None
