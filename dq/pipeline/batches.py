@@ -1,7 +1,7 @@
 """One pass over the staged rows: normalize, judge the record rules, pick out the persons; batch by batch."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -75,19 +75,12 @@ def run_batches(
 
     canonical, found, persons = (PartsWriter(stage / name) for name in ("canonical", "findings/record", "persons"))
     counts: dict[str, ColumnCounts] = {name: ColumnCounts() for name in schema.names if name in raw.columns}
-    results: list[tuple[RuleResult, ...]] = []
     columns: tuple[str, ...] = ()
-    unjudged: list[Flags] = []
 
-    def judge() -> None:
-        judged, batches = evaluate.judge(unjudged)
-        results.append(judged)
-        for findings in batches:
-            if findings.height:
-                found.write(findings)
-        unjudged.clear()
-
-    with FileWriter(changes, CHANGES_SCHEMA) as log:
+    def written(log: FileWriter) -> Iterator[list[Flags]]:
+        """Write what becomes of the parts; yield their flags, several batches at a time."""
+        nonlocal columns
+        unjudged: list[Flags] = []
         for batch in in_order(worked, raw.parts(), threads=threads):
             normalized = batch.normalized
             canonical.write(normalized.frame)
@@ -98,10 +91,21 @@ def run_batches(
                 persons.write(batch.persons)
             unjudged.append(batch.flags)
             if len(unjudged) == JUDGED:
-                judge()
+                yield unjudged
+                unjudged = []
             progress("check", canonical.n_rows, raw.n_rows)
         if unjudged:
-            judge()
+            yield unjudged
+
+    def judged(flags: list[Flags]) -> tuple[RuleResult, ...]:
+        results, batches = evaluate.judge(flags)
+        for findings in batches:
+            if findings.height:
+                found.write(findings)
+        return results
+
+    with FileWriter(changes, CHANGES_SCHEMA) as log:
+        results = list(in_order(judged, written(log), threads=1))  # beside the writing, one after the other
     table = Table(raw.dataset, canonical.folder, columns, canonical.n_rows)
     return Pass(table, persons.glob, merge_results(results), counts)
 

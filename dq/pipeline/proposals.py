@@ -51,10 +51,9 @@ def write_proposals(
 
 def _superseded(folder: Path, roles: Sequence[Role]) -> Iterator[pl.DataFrame]:
     columns = {role.role: role.identifier for role in roles}
-    for batch in read_batches(
-        folder / RECONCILIATION, (RECORD_ID, SOURCE_ROW, "role", "outcome", "proposed_id"), _BATCH
-    ):
-        found = batch.filter(pl.col("outcome") == str(Outcome.SUPERSEDED), pl.col("proposed_id").is_not_null())
+    superseded = (pl.col("outcome") == str(Outcome.SUPERSEDED)) & pl.col("proposed_id").is_not_null()
+    columns_read = (RECORD_ID, SOURCE_ROW, "role", "proposed_id")
+    for found in _filtered(folder / RECONCILIATION, superseded, columns_read):
         column = pl.col("role").replace_strict(columns, default=None, return_dtype=pl.String)
         for frame in found.with_columns(column=column).partition_by("column"):
             cells = _with_values(folder, frame.select(RECORD_ID, SOURCE_ROW, "column", proposed="proposed_id"))
@@ -79,14 +78,19 @@ def _found_cells(folder: Path, schema: DatasetSchema, kind: str) -> Iterator[pl.
     """Yield the cells with findings in columns of a type, a column at a time, with their values as `before`."""
     columns = [field.name for field in schema.fields if field.type.name == kind]
     waiting = pl.DataFrame()
-    for batch in read_batches(folder / FINDINGS, (RECORD_ID, SOURCE_ROW, "column"), _BATCH):
-        found = batch.filter(pl.col("column").is_in(columns))
+    for found in _filtered(folder / FINDINGS, pl.col("column").is_in(columns), (RECORD_ID, SOURCE_ROW, "column")):
         waiting = pl.concat([waiting, found]) if waiting.height else found
         if waiting.height >= _BATCH:  # findings are by record: of the last one there may be more
             of_last = pl.col(RECORD_ID) == waiting[RECORD_ID][-1]
             yield from _with_values_by_column(folder, waiting.filter(~of_last))
             waiting = waiting.filter(of_last)
     yield from _with_values_by_column(folder, waiting)
+
+
+def _filtered(path: Path, wanted: pl.Expr, columns: Sequence[str]) -> Iterator[pl.DataFrame]:
+    """Yield the rows of a file that are `wanted`, in its order."""
+    scan = pl.scan_parquet(path, glob=False).filter(wanted).select(columns)
+    yield from scan.collect_batches(chunk_size=_BATCH, maintain_order=True)
 
 
 def _with_values_by_column(folder: Path, cells: pl.DataFrame) -> Iterator[pl.DataFrame]:

@@ -1,7 +1,7 @@
 """dq: rules of a catalog in YAML, compiled and judged part by part as a run does, findings written."""
 
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from benchmarks.scale.agency import rule_id
 from benchmarks.scale.rules import AS_OF, DATASET, RECORD_RULES
 from dq.catalog import load_catalog
 from dq.engine.limits import limits
-from dq.model import RECORD_ID, SOURCE_ROW
+from dq.model import RECORD_ID, SOURCE_ROW, RuleResult
 from dq.parallel import in_order
 from dq.staging import PartsWriter
 from dq.validate import JUDGED, Flags, batch_evaluator, merge_results
@@ -36,16 +36,22 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     def flagged(part: Path) -> Flags:
         return evaluate.flag(pl.read_parquet(part, columns=columns))
 
+    def groups() -> Iterator[list[Flags]]:
+        flags = in_order(flagged, parts, threads=threads)
+        while together := list(islice(flags, JUDGED)):
+            yield together
+
     def work() -> dict[str, int]:
-        results = []
         with tempfile.TemporaryDirectory(dir=arguments["work"]) as folder:
             writer = PartsWriter(Path(folder) / "findings")
-            flags = in_order(flagged, parts, threads=threads)
-            while together := list(islice(flags, JUDGED)):
-                judged, batches = evaluate.judge(together)
-                results.append(judged)
+
+            def judged(flags: list[Flags]) -> tuple[RuleResult, ...]:
+                results, batches = evaluate.judge(flags)
                 for findings in batches:
                     writer.write(findings)
+                return results
+
+            results = list(in_order(judged, groups(), threads=1))
         return {names[result.rule_id]: result.n_failed for result in merge_results(results)}
 
     return work
