@@ -41,6 +41,10 @@ class Limits:
         # DuckDB holds nothing meanwhile, so more than the reserve is free.
         return max(1, min(self.threads, (self.memory - _RESERVE // 2) // _BATCH))
 
+    def beside(self, held: int) -> "Limits":
+        """Return the bounds of a process that works while this one holds `held` bytes and waits."""
+        return Limits(max(SMALLEST, self.memory - held), self.threads)
+
 
 def limits(memory: str | None = None, threads: int | None = None) -> Limits:
     """Return the limits asked for, by default 60 % of the machine's memory and all its processors.

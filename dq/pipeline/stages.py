@@ -10,6 +10,7 @@ from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.engine import duck
+from dq.engine.limits import Limits
 from dq.errors import LoadError
 from dq.load import LoadOptions
 from dq.memory import resident_memory
@@ -119,15 +120,19 @@ class Stages:
             "present": present,
             "as_of": self.request.as_of,
             "out": out,
-            "settings": [*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])],
+            "settings": self._settings(limits if self.apart is None else limits.beside(resident_memory() or 0)),
         }
         advance = within(self.clock.progress, "expect", Unit.STEPS)
         answer = self.apart.ask(arguments, advance) if self.apart else None
         if answer is None:
-            return expect(**arguments, advance=advance)
+            return expect(**{**arguments, "settings": self._settings(limits)}, advance=advance)
         results, peak = answer
         self.clock.beside = (resident_memory() or 0) + (peak or 0)
         return Evaluation(results, written_findings(out))
+
+    def _settings(self, limits: Limits) -> list[str]:
+        work = self.writer.work
+        return [*duck.limit_statements(limits, work / "spill"), *duck.lock_statements([work])]
 
     def query(
         self, rows: Pass, rules: Sequence[Rule], present: Sequence[str], companions: Mapping[str, Companion]

@@ -73,3 +73,8 @@ def test_more_memory_is_never_less_for_duckdb_or_for_a_batch(memory, more):
 )
 def test_as_many_batches_are_in_work_as_there_are_threads_and_memory_for(memory, threads, batches):
     assert Limits(memory, threads).batches == batches
+
+
+def test_a_process_beside_has_what_this_one_does_not_hold():
+    assert Limits(3_000_000_000, 4).beside(900_000_000) == Limits(2_100_000_000, 4)
+    assert Limits(1_000_000_000, 4).beside(900_000_000) == Limits(500_000_000, 4)
