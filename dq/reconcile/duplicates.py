@@ -17,14 +17,19 @@ def repeated_sql(person: str) -> str:
     """Return a SELECT of (role, identifier) that stand on persons of `person` whose names are not all equal.
 
     Equal names are the same person likely, so that most repeated numbers (one holder of several parcels) need no
-    comparison at all.
+    comparison at all. Numbers are counted first, names looked at for the repeated ones only: the names of a group are
+    held outside of what DuckDB can spill.
     """
+    numbered = f"applicable AND id_class = {text_sql(PERSONAL_ID)}"
     return f"""
+        WITH shared AS MATERIALIZED (
+            SELECT role, identifier FROM {person} WHERE {numbered} GROUP BY role, identifier HAVING count(*) > 1
+        )
         SELECT role, identifier
-        FROM {person}
-        WHERE applicable AND id_class = {text_sql(PERSONAL_ID)}
+        FROM {person} SEMI JOIN shared USING (role, identifier)
+        WHERE {numbered}
         GROUP BY role, identifier
-        HAVING count(*) > 1 AND (count(name_key) < count(*) OR min(name_key) <> max(name_key))
+        HAVING count(name_key) < count(*) OR min(name_key) <> max(name_key)
     """
 
 
