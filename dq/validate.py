@@ -34,7 +34,9 @@ from dq.model import (
 )
 from dq.predicates.registry import PREDICATES
 
-JUDGED = 10  # batches whose flags are judged at once; flags are small
+JUDGED = 20  # batches whose flags are judged at once; flags are small
+_VIOLATING = 100_000  # rows whose findings make a table
+_IDS = (RECORD_ID, SOURCE_ROW)
 _STRING = re.compile(r"'(?:[^']|'')*'")
 _WORD = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
 _FORBIDDEN = re.compile(r"\b(SELECT|CURRENT_DATE|CURRENT_TIME|CURRENT_TIMESTAMP|NOW|TODAY)\b", re.IGNORECASE)
@@ -74,16 +76,17 @@ def compile_rule(rule: Rule, schema: DatasetSchema) -> CompiledRule:
         case _:
             raise RuleError("rule.not_a_record_rule", rule=rule.id, where=str(rule.source))
     reads = _names(body, rule, physical)
-    scope = pl.lit(value=True)
+    scope = []
     if rule.when is not None:
-        scope = _parse(rule.when, rule)
-        _names(scope, rule, physical)
-    for flag in dict.fromkeys(name for column in reads for name in _flags(column, physical) if name not in reads):
-        scope &= ~pl.col(flag)
+        scope.append(_parse(rule.when, rule))
+        _names(scope[0], rule, physical)
+    unread = dict.fromkeys(name for column in reads for name in _flags(column, physical) if name not in reads)
+    scope += [~pl.col(name) for name in unread]
     fields = list(dict.fromkeys(physical[column].name for column in reads if column in physical))
+    flag = pl.when(*scope).then(body).otherwise(None) if scope else body
     return CompiledRule(
         rule=rule,
-        flag=pl.when(scope).then(body).otherwise(None).cast(pl.Boolean).alias(rule.id),
+        flag=flag.cast(pl.Boolean).alias(rule.id),
         reads=tuple(fields),
         column=_primary(rule, physical),
         evidence=evidence(rule),
@@ -113,14 +116,17 @@ def batch_evaluator(
 
 @dataclass(frozen=True, slots=True)
 class Flags:
-    """What the record rules say of the rows of a batch.
+    """What the record rules say of a batch.
 
     Attributes:
-        frame: `record_id`, `source_row`, and a flag a rule.
+        frame: `record_id`, `source_row` and a flag a rule, of the rows that violate any rule: a row that violates none
+            can change no verdict, and most rows are such.
+        n_checked: How many rows of the batch each rule judged.
         broken: The class of what a rule raised, instead of its flags, by rule.
     """
 
     frame: pl.DataFrame
+    n_checked: Mapping[str, int]
     broken: Mapping[str, str]
 
 
@@ -138,26 +144,30 @@ class BatchEvaluator:
         results, found = self.judge([self.flag(batch)])
         return Evaluation(results, findings.concat(found).lazy())
 
-    def flag(self, batch: pl.DataFrame) -> Flags:
-        """Return the flags of a batch; for as many threads as there are."""
-        frame = complete(batch, self.schema, self.as_of)
-        columns = tuple(frame.schema.items())
-        if columns not in self._known:
-            _check_columns(frame, self.schema)
-            self._known.add(columns)
+    def flag(self, batch: pl.DataFrame | pl.LazyFrame) -> Flags:
+        """Return the flags of a batch, for as many threads as there are; a lazy one is streamed."""
+        columns = batch.collect_schema()
+        known = tuple(columns.items())
+        if known not in self._known:
+            _check_columns(complete(columns.to_frame(), self.schema, self.as_of), self.schema)
+            self._known.add(known)
         runnable = [item for item in self.rules.values() if isinstance(item, CompiledRule)]
-        flags, broken = _flag_frame(frame, runnable)
-        return Flags(pl.concat([frame.select(RECORD_ID, SOURCE_ROW), flags], how="horizontal"), broken)
+        frame = batch.lazy().with_columns(_absent(columns.names(), self.schema, self.as_of))
+        # A batch in memory is small, and the streaming engine need not keep the order of rows.
+        flags, broken = _flag_frame(frame, runnable, "in-memory" if isinstance(batch, pl.DataFrame) else "streaming")
+        names = [name for name in flags.columns if name not in _IDS]
+        n_checked = flags.select(pl.col(names).count()).row(0, named=True) if names else {}
+        violating = flags.filter(pl.any_horizontal(~pl.col(names)) if names else pl.lit(value=False))
+        return Flags(violating, n_checked, broken)
 
     def judge(self, batches: Sequence[Flags]) -> tuple[tuple[RuleResult, ...], Iterator[pl.DataFrame]]:
-        """Return one result a rule, in rule order, and the findings of each of `batches` in turn.
+        """Return one result a rule, in rule order, and the findings of `batches` in turn, in tables.
 
         pandera takes as long for a million flags as for a thousand, so it is asked about several batches at once.
         """
         broken = {rule_id: error for batch in batches for rule_id, error in batch.broken.items()}
-        flags = pl.concat([batch.frame.drop(RECORD_ID, SOURCE_ROW, *broken, strict=False) for batch in batches])
+        flags = pl.concat([batch.frame.drop(*_IDS, *broken, strict=False) for batch in batches])
         failed = _judge(flags)
-        counts = flags.select(pl.all().count()).row(0, named=True) if flags.width else {}
         results = []
         for rule_id, item in self.rules.items():
             if isinstance(item, RuleResult):
@@ -167,20 +177,22 @@ class BatchEvaluator:
             else:
                 n_failed = int(failed[rule_id].sum()) if rule_id in failed else 0
                 status = Status.FAILED if n_failed else Status.PASSED
-                results.append(RuleResult(rule_id, status, counts[rule_id], n_failed, evidence=item.evidence))
+                n_checked = sum(batch.n_checked[rule_id] for batch in batches)
+                results.append(RuleResult(rule_id, status, n_checked, n_failed, evidence=item.evidence))
         return tuple(results), self._findings(batches, failed)
 
     def _findings(self, batches: Sequence[Flags], failed: Mapping[str, pl.Series]) -> Iterator[pl.DataFrame]:
-        start = 0
-        for batch in batches:
+        """Yield the findings in tables of some size: each becomes a file."""
+        rows = pl.concat([batch.frame.select(_IDS) for batch in batches])
+        for first in range(0, rows.height, _VIOLATING):
+            some = rows.slice(first, _VIOLATING)
             tables = []
             for rule_id, flags in failed.items():
                 item = self.rules[rule_id]
                 column = item.column if isinstance(item, CompiledRule) else None
-                rows = batch.frame.filter(flags.slice(start, batch.frame.height))
-                tables.append(findings.build(rows, rule_id=rule_id, dataset=self.schema.dataset, column=column))
-            start += batch.frame.height
-            yield findings.concat(tables)
+                found = some.filter(flags.slice(first, _VIOLATING))
+                tables.append(findings.build(found, rule_id=rule_id, dataset=self.schema.dataset, column=column))
+            yield pl.concat(tables)
 
 
 def merge_results(batches: Iterable[Sequence[RuleResult]]) -> tuple[RuleResult, ...]:
@@ -198,16 +210,21 @@ def merge_results(batches: Iterable[Sequence[RuleResult]]) -> tuple[RuleResult, 
 
 def complete(batch: pl.DataFrame, schema: DatasetSchema, as_of: date) -> pl.DataFrame:
     """Return `batch` with every column a rule may name: absent fields as null, and `as_of`."""
-    missing: list[pl.Expr] = []
+    return batch.with_columns(_absent(batch.columns, schema, as_of))
+
+
+def _absent(columns: Sequence[str], schema: DatasetSchema, as_of: date) -> list[pl.Expr]:
+    """Return the columns that a rule may name and `columns` do not have."""
+    missing: list[pl.Expr] = [pl.lit(as_of).alias(AS_OF)]
     for name, owner in schema.physical().items():
-        if name in batch.columns:
+        if name in columns:
             continue
         if name.endswith(UNREADABLE):
             missing.append(pl.lit(value=False).alias(name))
         else:
             bound = owner.type.storage is Storage.PARTIAL_DATE and name != owner.name
             missing.append(pl.lit(None, dtype=pl.Date if bound else _DTYPES[owner.type.storage]).alias(name))
-    return batch.with_columns(*missing, pl.lit(as_of).alias(AS_OF))
+    return missing
 
 
 def _parse(text: str, rule: Rule) -> pl.Expr:
@@ -265,23 +282,25 @@ def _check_columns(frame: pl.DataFrame, schema: DatasetSchema) -> None:
     pa.DataFrameSchema(columns).validate(frame.head(0))
 
 
-def _flag_frame(frame: pl.DataFrame, rules: Sequence[CompiledRule]) -> tuple[pl.DataFrame, dict[str, str]]:
+def _flag_frame(
+    frame: pl.LazyFrame, rules: Sequence[CompiledRule], engine: pl._typing.EngineType
+) -> tuple[pl.DataFrame, dict[str, str]]:
     try:
-        # Lazily, because only there common parts of the rules are computed once; in memory, because a batch is small
-        # and the streaming engine need not keep the order of rows.
-        return frame.lazy().select(item.flag for item in rules).collect(engine="in-memory"), {}
+        # Lazily, because only there common parts of the rules are computed once.
+        return frame.select(*_IDS, *(item.flag for item in rules)).collect(engine=engine), {}
     except Exception:  # noqa: BLE001 - an engine's error of any kind is one rule's `error`: find out whose
-        return _flags_one_by_one(frame, rules)
+        return _flags_one_by_one(frame.collect(), rules)
 
 
 def _flags_one_by_one(frame: pl.DataFrame, rules: Sequence[CompiledRule]) -> tuple[pl.DataFrame, dict[str, str]]:
-    flags, broken = [], {}
+    flags, broken = frame.select(_IDS), {}
     for item in rules:
         try:
-            flags.append(frame.select(item.flag).to_series())
+            # Beside the ids, even a single value becomes a column.
+            flags = flags.with_columns(frame.select(*_IDS, item.flag)[item.rule.id])
         except Exception as error:  # noqa: BLE001 - kept as the rule's status; its text may hold cell values
             broken[item.rule.id] = type(error).__name__
-    return pl.DataFrame(flags), broken
+    return flags, broken
 
 
 def _judge(flags: pl.DataFrame) -> dict[str, pl.Series]:

@@ -1,10 +1,14 @@
 """Where a finding of a record rule points."""
 
 from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import polars as pl
 
 from dq.catalog import load_catalog
 from dq.model import Assert, Predicate
-from dq.validate import compile_rule
+from dq.validate import BatchEvaluator, batch_evaluator, compile_rule
 
 
 def test_a_finding_of_a_predicate_points_to_the_first_column_that_the_rule_names() -> None:
@@ -29,3 +33,48 @@ def test_a_finding_of_an_expression_points_to_the_first_column_that_it_names() -
     rule = replace(template, body=Assert("so_dinh_danh_cu IS NULL OR so_dinh_danh <> so_dinh_danh_cu"), when=None)
 
     assert compile_rule(rule, schema).column == "so_dinh_danh_cu"
+
+
+ROWS = pl.DataFrame(
+    {
+        "record_id": [1, 2, 3, 4],
+        "source_row": [2, 3, 4, 5],
+        "dien_tich": [120.5, 0.0, None, -1.0],
+        "loai_chu": ["ca_nhan", "ca_nhan", "to_chuc", None],
+    }
+)
+
+
+def evaluator() -> BatchEvaluator:
+    catalog = load_catalog()
+    shipped = catalog.rule("LAND-HOLDER-003")
+    bodies = {"T-AREA": "dien_tich > 0", "T-KIND": "loai_chu = 'ca_nhan'", "T-NOBODY": "dien_tich < 1000"}
+    rules = [replace(shipped, id=name, body=Assert(text), when=None) for name, text in bodies.items()]
+    return batch_evaluator(rules, catalog.schema("land.holder"), ["dien_tich", "loai_chu"], date(2026, 11, 1))
+
+
+def test_flags_are_kept_of_the_rows_that_violate_something_and_counted_of_all() -> None:
+    flags = evaluator().flag(ROWS)
+
+    assert flags.frame["record_id"].to_list() == [2, 3, 4]
+    assert flags.n_checked == {"T-AREA": 3, "T-KIND": 3, "T-NOBODY": 3}
+    assert not flags.broken
+
+
+def test_a_batch_that_is_read_as_it_is_flagged_gives_the_same(tmp_path: Path) -> None:
+    for place, part in enumerate(ROWS.iter_slices(2)):
+        part.write_parquet(tmp_path / f"part-{place}.parquet")
+
+    streamed, at_hand = (evaluator().flag(rows) for rows in (pl.scan_parquet(tmp_path / "part-*.parquet"), ROWS))
+
+    assert streamed.frame.sort("record_id").equals(at_hand.frame)
+    assert streamed.n_checked == at_hand.n_checked
+
+
+def test_findings_of_several_batches_are_those_of_one() -> None:
+    evaluate = evaluator()
+    together, found = evaluate.judge([evaluate.flag(part) for part in ROWS.iter_slices(1)])
+    alone = evaluate(ROWS)
+
+    assert together == alone.results
+    assert sorted(pl.concat(found).rows()) == sorted(alone.findings.collect().rows())

@@ -1,7 +1,7 @@
 """dq: rules of a catalog in YAML, compiled and judged part by part as a run does, findings written."""
 
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,9 @@ from dq.engine.limits import limits
 from dq.model import RECORD_ID, SOURCE_ROW, RuleResult
 from dq.parallel import in_order
 from dq.staging import PartsWriter
-from dq.validate import JUDGED, Flags, batch_evaluator, merge_results
+from dq.validate import JUDGED, Flags, batch_evaluator, compile_rule, merge_results
+
+_PARTS = 10
 
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
@@ -27,18 +29,19 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     parts = sorted(Path(arguments["canonical"]).parent.glob("part-*.parquet"))
     present = pl.read_parquet_schema(parts[0])
     evaluate = batch_evaluator(rules, schema, [name for name in schema.names if name in present], AS_OF)
-    fields = {name for rule in rules for name in rule.columns}
     # A run has the whole part in memory; here only what the rules read is read, as everybody else does.
-    read = [RECORD_ID, SOURCE_ROW, *(name for name, field in schema.physical().items() if field.name in fields)]
-    columns = [name for name in read if name in present]
+    compiled = [compile_rule(rule, schema) for rule in rules]
+    read = dict.fromkeys(name for item in compiled for name in item.flag.meta.root_names())
+    columns = [RECORD_ID, SOURCE_ROW, *(name for name in read if name in present)]
     threads = limits(arguments["memory"]).batches
 
-    def flagged(part: Path) -> Flags:
-        return evaluate.flag(pl.read_parquet(part, columns=columns))
+    def flagged(together: Sequence[Path]) -> Flags:
+        return evaluate.flag(pl.scan_parquet(together, glob=False).select(columns))
 
     def groups() -> Iterator[list[Flags]]:
-        flags = in_order(flagged, parts, threads=threads)
-        while together := list(islice(flags, JUDGED)):
+        partitions = [parts[first : first + _PARTS] for first in range(0, len(parts), _PARTS)]
+        flags = in_order(flagged, partitions, threads=threads)
+        while together := list(islice(flags, JUDGED // _PARTS)):
             yield together
 
     def work() -> dict[str, int]:
