@@ -49,12 +49,12 @@ def findings_sql(rule: Rule, view: View, as_of: date) -> str:
 
 
 def of_found_rows(expectation: Any, found: str) -> Any:
-    """Return an `unexpected_rows_expectation` about the rows in the view `found`, which its query gave already.
+    """Return an `unexpected_rows_expectation` about the rows in the view `found`, in the place of `expectation`.
 
-    Great Expectations would run the query twice more, and fetch all of its rows to look at 200 of them.
+    Great Expectations would run its query twice more, and fetch all of its rows to look at 200 of them.
     """
     query = f"SELECT found.* FROM {found} AS found CROSS JOIN (SELECT 1 FROM {{batch}} LIMIT 1) LIMIT 1"
-    return type(expectation)(unexpected_rows_query=query, meta=expectation.meta)
+    return engine().expectations.UnexpectedRowsExpectation(unexpected_rows_query=query, meta=expectation.meta)
 
 
 def _arguments(body: Expectation, schema: DatasetSchema, as_of: date) -> dict[str, Any]:

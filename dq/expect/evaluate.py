@@ -15,6 +15,7 @@ from dq.catalog.schemas import DatasetSchema
 from dq.errors import RuleError
 from dq.expect.compile import UNEXPECTED_ROWS, compile_expectation, findings_sql, of_found_rows
 from dq.expect.session import Database, Session, Verdict, View
+from dq.expect.unique import repeated_sql
 from dq.model import COLUMN_ABSENT, NOTHING_TO_CHECK, Evaluation, Expectation, Rule, RuleResult, Status
 from dq.progress import Advance, unheard
 from dq.staging import file_sql, path_sql
@@ -27,7 +28,7 @@ class Prepared:
     Attributes:
         n_rows: Rows of the view.
         n_failed: Findings of each rule that points at records.
-        found: The view of them.
+        found: The view of them; also of an expectation of uniqueness, with a row if anything repeats.
         errors: The class of what DuckDB raised, by rule.
     """
 
@@ -109,13 +110,19 @@ def _prepare(
     except duckdb.Error as error:
         return Prepared(0, {}, {}, {rule.id: type(error).__name__ for rule in rules})
     for number, rule in enumerate(rules):
-        path = out / f"part-{rule.id}.parquet"
+        path, name = out / f"part-{rule.id}.parquet", f"{view.name}_found_{number}"
         try:
-            if isinstance(rule.body, Expectation) and rule.body.name == UNEXPECTED_ROWS:
+            if not isinstance(rule.body, Expectation):
+                continue
+            if rule.body.name == UNEXPECTED_ROWS:
                 connection.execute(f"COPY ({findings_sql(rule, view, as_of)}) TO {path_sql(path)} (FORMAT parquet)")
-                name, written = f"{view.name}_found_{number}", f"read_parquet({file_sql(path)})"
-                connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT record_id FROM {written}")
+                written = f"SELECT record_id FROM read_parquet({file_sql(path)})"
+                connection.execute(f"CREATE OR REPLACE VIEW {name} AS {written}")
                 n_failed[rule.id], found[rule.id] = _count(connection, f"SELECT count(*) FROM {name}"), name
+            elif repeated := repeated_sql(rule.body, view):
+                repeats = connection.execute(repeated).fetchone() is not None
+                connection.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT 1 AS found WHERE {repeats}")
+                found[rule.id] = name
         except duckdb.Error as error:
             path.unlink(missing_ok=True)
             errors[rule.id] = type(error).__name__
