@@ -8,9 +8,10 @@ they fold only in comparison keys (`dq.text.names`).
 
 from dq.normalize.apply import CHANGES, Normalized, normalize_batch
 from dq.normalize.evidence import read_columns
+from dq.normalize.known import Known
 from dq.normalize.legacy import require_converter
 from dq.normalize.readings import Reading, Readings
 from dq.normalize.table import BY_COLUMN, NORMALIZERS, REPAIRS, normalizer
 
-__all__ = ["BY_COLUMN", "CHANGES", "NORMALIZERS", "REPAIRS", "Normalized", "Reading"]
+__all__ = ["BY_COLUMN", "CHANGES", "NORMALIZERS", "REPAIRS", "Known", "Normalized", "Reading"]
 __all__ += ["Readings", "normalize_batch", "normalizer", "read_columns", "require_converter"]

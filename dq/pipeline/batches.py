@@ -11,12 +11,11 @@ from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
 from dq.engine import duck
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, UNREADABLE, RuleResult, Table
-from dq.normalize import Normalized, Readings, normalize_batch
+from dq.normalize import CHANGES, Known, Normalized, Readings, normalize_batch
 from dq.parallel import in_order
 from dq.progress import Progress
 from dq.query import column_types
 from dq.reconcile import persons_batch
-from dq.runs.names import CHANGES_SCHEMA
 from dq.staging import FileWriter, PartsWriter
 from dq.validate import JUDGED, BatchEvaluator, Flags, merge_results
 
@@ -67,9 +66,10 @@ def run_batches(
     Batches are read, normalized and flagged `threads` at a time; they are written one by one in their order, and judged
     several at once.
     """
+    known = Known()
 
     def worked(part: Path) -> _Batch:
-        normalized = normalize_batch(pl.read_parquet(part, glob=False), schema, readings)
+        normalized = normalize_batch(pl.read_parquet(part, glob=False), schema, readings, known)
         persons = persons_batch(normalized.frame, schema, roles)
         return _Batch(normalized, persons, evaluate.flag(normalized.frame))
 
@@ -104,7 +104,7 @@ def run_batches(
                 found.write(findings)
         return results
 
-    with FileWriter(changes, CHANGES_SCHEMA) as log:
+    with FileWriter(changes, CHANGES) as log:
         results = list(in_order(judged, written(log), threads=1))  # beside the writing, one after the other
     table = Table(raw.dataset, canonical.folder, columns, canonical.n_rows)
     return Pass(table, persons.glob, merge_results(results), counts)
@@ -129,8 +129,8 @@ def _count(counts: dict[str, ColumnCounts], frame: pl.DataFrame, changes: pl.Dat
             item.unreadable += int(frame[name + UNREADABLE].sum())
     if not changes.height:
         return
-    for name, number in changes.group_by("column").len().iter_rows():
+    numbers = changes.group_by("column", "repair").len().with_columns(pl.col("column", "repair").cast(pl.String))
+    for name, repairs, number in numbers.iter_rows():
         counts[name].changed += number
-    repairs = changes.select("column", pl.col("repair").str.split(",")).explode("repair")
-    for name, repair, number in repairs.group_by("column", "repair").len().iter_rows():
-        counts[name].repairs[repair] += number
+        for repair in repairs.split(","):
+            counts[name].repairs[repair] += number

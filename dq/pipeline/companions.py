@@ -10,7 +10,7 @@ from dq.catalog import Catalog
 from dq.errors import LoadError, UsageError
 from dq.load import LoadOptions, load
 from dq.model import Query, Table
-from dq.normalize import normalize_batch
+from dq.normalize import Known, normalize_batch
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.progress import Progress, Unit, within
@@ -80,8 +80,9 @@ def _load(
     readings = decided_readings(loaded, schema, request.as_of)
     writer = PartsWriter(place / "canonical")
     columns: Mapping[str, object] = {}
+    known = Known()
     for part in loaded.raw.parts():
-        frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings).frame
+        frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings, known).frame
         writer.write(frame)
         columns = frame.schema
         part.unlink()  # its canonical form is all that is needed

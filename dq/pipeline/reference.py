@@ -17,7 +17,7 @@ from dq.errors import RegisterError
 from dq.link import register_batch
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister, Register
-from dq.normalize import normalize_batch
+from dq.normalize import Known, normalize_batch
 from dq.parallel import in_order
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.source import at_hand
@@ -111,12 +111,12 @@ def _prepare(
     loaded = load(path, schema, work / "reference", options=options, advance=read)
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
     readings = decided_readings(loaded, schema, as_of)
-    done = 0
+    known, done = Known(), 0
     with register.building(key) as folder:
 
         def write_part(numbered: tuple[int, Path]) -> int:
             index, part = numbered
-            frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings).frame
+            frame = normalize_batch(pl.read_parquet(part, glob=False), schema, readings, known).frame
             linkable = {model.name: register_batch(frame, schema, model) for model in catalog.linking_models()}
             register.write_part(folder, index, frame, linkable)
             part.unlink()  # the staged text of a country is as large as the country

@@ -15,6 +15,7 @@ APOSTROPHES = dict.fromkeys("\u2019\u2018\u02bc\u02bb`\u00b4\u2032", "'")
 # Letters of Latin scripts in composed form, printable ASCII without the backtick, no Ð ð ´.
 SAFE = r"!-_a-~\u{C0}-\u{CF}\u{D1}-\u{EF}\u{F1}-\u{188}\u{18A}-\u{24F}\u{1E00}-\u{1EFF}"
 IS_CLEAN = rf"^[{SAFE}]+(?: [{SAFE}]+)*$"
+HAS_ODD_SPACES = rf"^[ \u{{A0}}{SAFE}]*$"  # at most: of `CLEAN` only the last step changes such a text
 
 
 def remove_invisible(value: pl.Expr) -> pl.Expr:
@@ -47,10 +48,11 @@ def squeeze_spaces(value: pl.Expr) -> pl.Expr:
     return value.str.replace_all(r"\s{2,}|[\s--\x20]", " ").str.strip_chars(" ")
 
 
+SPACES = (Step("spaces", squeeze_spaces),)
 CLEAN = (
     Step("invisible", remove_invisible),
     Step("nfc", compose),
     Step("dstroke", fix_strokes),
     Step("apostrophe", fix_apostrophes),
-    Step("spaces", squeeze_spaces),
+    *SPACES,
 )

@@ -3,7 +3,16 @@ import pytest
 from hypothesis import given
 from text_samples import apply, composed, decomposed, texts, thorough
 
-from dq.text.clean import CLEAN, IS_CLEAN, compose, fix_apostrophes, fix_strokes, remove_invisible, squeeze_spaces
+from dq.text.clean import (
+    CLEAN,
+    HAS_ODD_SPACES,
+    IS_CLEAN,
+    compose,
+    fix_apostrophes,
+    fix_strokes,
+    remove_invisible,
+    squeeze_spaces,
+)
 from dq.text.steps import apply_all
 
 
@@ -56,6 +65,15 @@ def test_text_that_is_clean_is_not_changed(values):
     is_clean = apply(lambda value: value.str.contains(IS_CLEAN), values)
     kept = [value for value, skipped in zip(values, is_clean, strict=True) if skipped]
     assert apply(clean, kept) == kept
+
+
+@thorough
+@given(texts)
+def test_only_spaces_are_changed_where_nothing_but_spaces_can_be_odd(values):
+    odd = apply(lambda value: value.str.contains(HAS_ODD_SPACES), values)
+    kept = [value for value, spaced in zip(values, odd, strict=True) if spaced]
+    for step in CLEAN[:-1]:
+        assert apply(step.apply, kept) == kept
 
 
 def test_every_single_character_that_counts_as_clean_is_stable():
