@@ -25,6 +25,7 @@ _WORDS: Mapping[str, Any] = {"": None, "~": None, "null": None, "true": True, "f
 _KINDS = ("null", "bool", "int", "float", "str", "seq", "map", "timestamp", "value")
 _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in _KINDS)
 _DEEPEST = 50  # levels of nesting
+_TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
 _LARGEST = 20_000_000  # bytes
 _SECTIONS: Mapping[type, str] = {dict: "mapping", list: "list"}
 
@@ -64,7 +65,10 @@ def parse(path: Path, root: Path) -> Document:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=error.problem or "") from None
+        problem = error.problem or ""
+        if "nesting depth" in problem:  # the parser's own bound, which a long line reaches before ours
+            problem = _TOO_DEEP
+        raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=problem) from None
     except (yaml.YAMLError, UnicodeDecodeError):
         raise CatalogError("catalog.yaml", where=f"{file}:1", problem="not UTF-8 text") from None
     except OSError as error:
@@ -80,7 +84,7 @@ def _refuse_deep(text: str, file: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if depth > _DEEPEST:
             line = event.start_mark.line + 1 if event.start_mark else 1
-            raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"nested deeper than {_DEEPEST} levels")
+            raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=_TOO_DEEP)
 
 
 def section(kind: type[Section], document: Document, *path: str) -> Section:
