@@ -26,6 +26,11 @@ def file_sql(path: Path) -> str:
     return path_sql(Path(escape(str(path))))
 
 
+def write_part(frame: pl.DataFrame, path: Path) -> None:
+    """Write `frame` as a part: quickly, as it is read once or twice and thrown away."""
+    frame.write_parquet(path, compression="lz4", statistics=False)
+
+
 class PartsWriter:
     """Writes frames as `part-00000.parquet`, `part-00001.parquet` … of a folder."""
 
@@ -37,7 +42,7 @@ class PartsWriter:
 
     def write(self, frame: pl.DataFrame) -> None:
         """Write `frame` as the next part."""
-        frame.write_parquet(self.folder / f"part-{self.n_parts:05d}.parquet", compression="lz4", statistics=False)
+        write_part(frame, self.folder / f"part-{self.n_parts:05d}.parquet")
         self.n_parts += 1
         self.n_rows += frame.height
 

@@ -1,6 +1,7 @@
 """Writing of the staged tables: record numbers, parts of equal size, malformed lines set apart."""
 
 from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -8,16 +9,19 @@ import polars as pl
 
 from dq.load.rows import TEXT
 from dq.model import RECORD_ID, SOURCE_ROW, Table
+from dq.staging import write_part
 
 _MALFORMED = {RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, "text": pl.String}
 
 
 @dataclass(slots=True)
 class _Parts:
-    """Writes frames as parts of `batch_rows` rows."""
+    """Writes frames as parts of `batch_rows` rows, each while the next ones are read."""
 
     folder: Path
     batch_rows: int
+    pool: ThreadPoolExecutor
+    writing: Future[None] | None = None
     waiting: list[pl.DataFrame] = field(default_factory=list)
     n_waiting: int = 0
     n_rows: int = 0
@@ -38,11 +42,17 @@ class _Parts:
         """Write what waits; a table without rows is one part without rows, so that it can be scanned."""
         if self.n_waiting or not self.n_parts:
             self._write(pl.concat([empty, *self.waiting]))
+        self._finish()
 
     def _write(self, frame: pl.DataFrame) -> None:
-        frame.write_parquet(self.folder / f"part-{self.n_parts:05}.parquet", compression="lz4")
+        self._finish()
+        self.writing = self.pool.submit(write_part, frame, self.folder / f"part-{self.n_parts:05}.parquet")
         self.n_parts += 1
         self.n_rows += frame.height
+
+    def _finish(self) -> None:
+        if self.writing is not None:
+            self.writing.result()
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,22 +74,23 @@ def stage(frames: Iterable[pl.DataFrame], folder: Path, *, dataset: str, batch_r
         dataset: Name of the dataset.
         batch_rows: Rows of a part.
     """
-    raw, malformed = _Parts(_make(folder / "raw"), batch_rows), _Parts(_make(folder / "malformed"), batch_rows)
-    numbered = pl.DataFrame()
-    rows = 0
-    for frame in frames:
-        ids = pl.int_range(rows + 1, rows + 1 + pl.len(), dtype=pl.Int64).alias(RECORD_ID)
-        numbered = frame.select(ids, pl.all())
-        rows += frame.height
-        broken = numbered[TEXT].is_not_null()
-        if broken.any():
-            malformed.add(numbered.filter(broken).select(RECORD_ID, SOURCE_ROW, text=TEXT))
-            raw.add(numbered.filter(~broken).drop(TEXT))
-        else:
-            raw.add(numbered.drop(TEXT))
-    columns = numbered.drop(TEXT).clear()
-    raw.close(columns)
-    malformed.close(pl.DataFrame(schema=_MALFORMED))
+    with ThreadPoolExecutor(1, thread_name_prefix="staging") as pool:
+        raw, malformed = (_Parts(_make(folder / name), batch_rows, pool) for name in ("raw", "malformed"))
+        numbered = pl.DataFrame()
+        rows = 0
+        for frame in frames:
+            ids = pl.int_range(rows + 1, rows + 1 + pl.len(), dtype=pl.Int64).alias(RECORD_ID)
+            numbered = frame.select(ids, pl.all())
+            rows += frame.height
+            broken = numbered[TEXT].is_not_null()
+            if broken.any():
+                malformed.add(numbered.filter(broken).select(RECORD_ID, SOURCE_ROW, text=TEXT))
+                raw.add(numbered.filter(~broken).drop(TEXT))
+            else:
+                raw.add(numbered.drop(TEXT))
+        columns = numbered.drop(TEXT).clear()
+        raw.close(columns)
+        malformed.close(pl.DataFrame(schema=_MALFORMED))
     return Staged(
         Table(dataset, raw.folder, tuple(columns.columns), raw.n_rows),
         Table(dataset, malformed.folder, tuple(_MALFORMED), malformed.n_rows),

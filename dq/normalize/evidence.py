@@ -12,7 +12,8 @@ where spreadsheets keep their days, if it has five digits and is not alone: else
 that only Unicode has.
 """
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
@@ -21,6 +22,7 @@ import polars as pl
 from dq.catalog.schemas import DatasetSchema, Field, Storage
 from dq.model import RECORD_ID
 from dq.normalize.readings import EXCEL_PIVOT, DateOrder, Reading
+from dq.parallel import in_order
 from dq.text import legacy
 from dq.text.legacy import Encoding
 
@@ -64,6 +66,7 @@ def read_columns(
     rows: int,
     as_of: date,
     workbook: bool = False,
+    threads: int = 1,
 ) -> dict[str, Reading]:
     """Return how each column that needs it is read; the same however the rows are cut into `batches`.
 
@@ -73,22 +76,30 @@ def read_columns(
         rows: How many rows the batches have together.
         as_of: The day of the run: no birth year of two digits lies after it.
         workbook: The file is one, in which days are numbers.
+        threads: How many batches are looked at at a time.
     """
     stride = max(1, rows // _SAMPLE)
-    dates: dict[str, dict[str, int]] = {}
-    texts: dict[str, dict[str, int]] = {}
-    for batch in batches:
+    dates: dict[str, Counter[str]] = {}
+    texts: dict[str, Counter[str]] = {}
+
+    def looked_at(batch: pl.DataFrame) -> list[tuple[dict[str, Counter[str]], str, dict[str, int]]]:
         sample = batch.filter(pl.col(RECORD_ID) % stride == 0)
+        counts = []
         for field in schema.fields:
             if field.name not in batch.columns:
                 continue
             if field.type.storage in {Storage.DATE, Storage.PARTIAL_DATE}:
-                _add(dates, field.name, _count(batch[field.name], _COUNTS))
+                counts.append((dates, field.name, _count(batch[field.name], _COUNTS)))
             elif field.type.normalizer in _TEXTS | _WORDS:
-                _add(texts, field.name, _count(sample[field.name], _TRACES))
+                counts.append((texts, field.name, _count(sample[field.name], _TRACES)))
+        return counts
+
+    for found in in_order(looked_at, batches, threads=threads):
+        for totals, name, counts in found:
+            totals.setdefault(name, Counter()).update(counts)
     read = {field.name: field for field in schema.fields}
-    found = {name: _dates(counts, read[name], as_of, workbook=workbook) for name, counts in dates.items()}
-    return found | _encodings(texts, read)
+    decided = {name: _dates(counts, read[name], as_of, workbook=workbook) for name, counts in dates.items()}
+    return decided | _encodings(texts, read)
 
 
 _TRACES = {
@@ -103,21 +114,15 @@ _TRACES = {
 
 def _count(cells: pl.Series, what: dict[str, pl.Expr]) -> dict[str, int]:
     """Return how many of the filled `cells` are each of `what`, looking at each distinct text once."""
-    trimmed = cells.cast(pl.String).str.strip_chars(" '\u00a0").rename("cell")
-    distinct = trimmed.to_frame().filter(_CELL.is_not_null() & (_CELL != "")).group_by("cell").len("n")
-    counts = distinct.select(
+    distinct = cells.cast(pl.String).rename("cell").to_frame().group_by("cell").len("n")
+    filled = distinct.with_columns(_CELL.str.strip_chars(" '\u00a0")).filter(_CELL != "")
+    counts = filled.select(
         (expression * pl.col("n")).sum().cast(pl.Int64).alias(name) for name, expression in what.items()
     )
     return counts.row(0, named=True)
 
 
-def _add(totals: dict[str, dict[str, int]], name: str, counts: dict[str, int]) -> None:
-    known = totals.setdefault(name, dict.fromkeys(counts, 0))
-    for key, count in counts.items():
-        known[key] += count
-
-
-def _dates(counts: dict[str, int], field: Field, as_of: date, *, workbook: bool) -> Reading:
+def _dates(counts: Mapping[str, int], field: Field, as_of: date, *, workbook: bool) -> Reading:
     of_the_past = field.type.parameters.get("two_digit_year") == _PAST
     return Reading(
         date_order=_order(counts),
@@ -127,7 +132,7 @@ def _dates(counts: dict[str, int], field: Field, as_of: date, *, workbook: bool)
     )
 
 
-def _order(counts: dict[str, int]) -> DateOrder:
+def _order(counts: Mapping[str, int]) -> DateOrder:
     day_first, month_first = counts["day_first"], counts["month_first"]
     if not month_first:
         return DateOrder.DAY_FIRST if day_first else DateOrder.UNDECIDED
@@ -136,13 +141,13 @@ def _order(counts: dict[str, int]) -> DateOrder:
     return DateOrder.MONTH_FIRST
 
 
-def _first_serial(counts: dict[str, int], *, workbook: bool) -> int | None:
+def _first_serial(counts: Mapping[str, int], *, workbook: bool) -> int | None:
     if counts["serial"] and counts["serial"] >= _SERIALS * counts["filled"]:
         return 1000
     return 10_000 if workbook and counts["long_serial"] >= _FEWEST else None
 
 
-def _encodings(texts: dict[str, dict[str, int]], fields: dict[str, Field]) -> dict[str, Reading]:
+def _encodings(texts: Mapping[str, Mapping[str, int]], fields: dict[str, Field]) -> dict[str, Reading]:
     found = {}
     for name, counts in texts.items():
         encoding = max(Encoding, key=lambda encoding: counts[encoding])

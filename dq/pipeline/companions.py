@@ -77,7 +77,7 @@ def _load(
         if error.key in _NO_COLUMNS:  # their advice is --map, which is for the input only
             raise LoadError("load.companion", file=path.name, dataset=dataset) from None
         raise
-    readings = decided_readings(loaded, schema, request.as_of)
+    readings = decided_readings(loaded, schema, request.as_of, threads=request.limits.batches)
     writer = PartsWriter(place / "canonical")
     columns: Mapping[str, object] = {}
     known = Known()

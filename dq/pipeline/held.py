@@ -6,21 +6,38 @@ from pathlib import Path
 import duckdb
 
 from dq import findings
+from dq.engine.duck import literal
 from dq.model import Rule, RuleKind, Severity
 from dq.staging import FileWriter, file_sql, path_sql
 
 
 def write_findings(connection: duckdb.DuckDBPyConnection, parts: Sequence[Path], out: Path) -> None:
-    """Write the findings in `parts` to `out`, by record."""
-    if not parts:
+    """Write the findings in `parts` to `out`, by record.
+
+    Their texts are few: sorted as numbers they take half of the time.
+    """
+    found = f"read_parquet([{', '.join(map(file_sql, parts))}])"
+    kinds = {name: _texts(connection, found, name) for name in ("rule_id", "dataset", "column")} if parts else {}
+    if not kinds.get("rule_id"):
         with FileWriter(out, findings.SCHEMA) as writer:
             writer.write(findings.empty())
         return
-    files = ", ".join(map(file_sql, parts))
-    connection.execute(
-        f'COPY (SELECT rule_id, dataset, record_id, source_row, "column" FROM read_parquet([{files}]) '
-        f'ORDER BY record_id, rule_id, "column") TO {path_sql(out)} (FORMAT parquet, COMPRESSION zstd)'
+    for name, texts in kinds.items():
+        connection.execute(f"CREATE TYPE finding_{name} AS ENUM ({', '.join(map(literal, texts or ['']))})")
+    coded = ", ".join(
+        f'"{name}"::finding_{name} AS "{name}"' if name in kinds else f'"{name}"' for name in findings.SCHEMA
     )
+    plain = ", ".join(f'"{name}"::VARCHAR AS "{name}"' if name in kinds else f'"{name}"' for name in findings.SCHEMA)
+    connection.execute(
+        f'COPY (SELECT {plain} FROM (SELECT {coded} FROM {found} ORDER BY record_id, rule_id, "column")) '
+        f"TO {path_sql(out)} (FORMAT parquet, COMPRESSION zstd, PARQUET_VERSION v2)"
+    )
+
+
+def _texts(connection: duckdb.DuckDBPyConnection, found: str, column: str) -> list[str]:
+    """Return the texts of a column in their order, which is the order of the codes that are given to them."""
+    sql = f'SELECT DISTINCT "{column}" FROM {found} WHERE "{column}" IS NOT NULL ORDER BY 1'
+    return [text for (text,) in connection.execute(sql).fetchall()]
 
 
 def write_held(

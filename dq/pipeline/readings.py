@@ -12,8 +12,8 @@ from dq.normalize import Readings, read_columns, require_converter
 _WORKBOOKS = {"xlsx", "xlsm", "xlsb", "xls", "ods"}
 
 
-def decided_readings(loaded: Loaded, schema: DatasetSchema, as_of: date) -> Readings:
-    """Return how each column of the raw table is read.
+def decided_readings(loaded: Loaded, schema: DatasetSchema, as_of: date, *, threads: int = 1) -> Readings:
+    """Return how each column of the raw table is read, looking at `threads` parts of it at a time.
 
     Raises:
         LoadError: A column is in a legacy encoding and the converter is not installed.
@@ -25,6 +25,6 @@ def decided_readings(loaded: Loaded, schema: DatasetSchema, as_of: date) -> Read
             yield pl.read_parquet(part, columns=wanted, glob=False)
 
     workbook = loaded.info.format in _WORKBOOKS
-    readings = read_columns(batches(), schema, rows=loaded.raw.n_rows, as_of=as_of, workbook=workbook)
+    readings = read_columns(batches(), schema, rows=loaded.raw.n_rows, as_of=as_of, workbook=workbook, threads=threads)
     require_converter(readings)
     return readings

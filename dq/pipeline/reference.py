@@ -8,6 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from dq import register
+from dq.aside import Aside
 from dq.catalog import Catalog
 from dq.database import Address
 from dq.engine import duck
@@ -20,6 +21,7 @@ from dq.model import PreparedRegister, Register
 from dq.normalize import Known, normalize_batch
 from dq.parallel import in_order
 from dq.pipeline.readings import decided_readings
+from dq.pipeline.request import RunRequest
 from dq.pipeline.source import at_hand
 from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import read_key
@@ -46,7 +48,14 @@ def prepare_reference(
 
 
 def prepared_register(
-    place: Path | Address, catalog: Catalog, *, limits: Limits, as_of: date, work: Path, progress: Progress
+    place: Path | Address,
+    catalog: Catalog,
+    *,
+    limits: Limits,
+    as_of: date,
+    work: Path,
+    progress: Progress,
+    digest: Aside[str] | None = None,
 ) -> PreparedRegister:
     """Return the reference at `place` made ready for joins, from the cache where it was prepared before.
 
@@ -59,11 +68,11 @@ def prepared_register(
         raise RegisterError("pseudonyms.needs_key", file=place.name)
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     path = at_hand(place, work / "extract", "reference", batch_rows=limits.batch_rows, progress=progress)
-    digest = _digest(path)
-    key = register.cache_key(digest, _definition(catalog, as_of.year), path.suffix.lower())
+    hashed = digest.result() if digest else _digest(path)
+    key = register.cache_key(hashed, _definition(catalog, as_of.year), path.suffix.lower())
     found = register.open_prepared(key, name=place.name, as_of=as_of)
     if found is None:
-        _prepare(path, digest, key, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
+        _prepare(path, hashed, key, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
         found = register.open_prepared(key, name=place.name, as_of=as_of)
     if found is None:
         raise RegisterError("register.cache_damaged", path=str(register.cache_folder()))
@@ -79,6 +88,7 @@ def opened_register(
     as_of: date,
     work: Path,
     progress: Progress,
+    digest: Aside[str] | None = None,
 ) -> Register:
     """Return the reference of a run: with a key the pseudonymized file at `place`, else see `prepared_register`.
 
@@ -91,7 +101,15 @@ def opened_register(
         if not isinstance(place, Path):
             raise RegisterError("pseudonyms.key_for_plain", file=place.name)
         return register.open_pseudonymized(place, secret, as_of=as_of)
-    return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress)
+    return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress, digest=digest)
+
+
+def digest_aside(request: RunRequest) -> Aside[str] | None:
+    """Begin to compute the hash of the file of persons of a run, which takes a second a gigabyte; None without one."""
+    place = request.reference
+    if not isinstance(place, Path) or request.key is not None:
+        return None
+    return Aside(lambda _: _digest(place), threads=request.limits.threads)
 
 
 def _prepare(
@@ -110,7 +128,7 @@ def _prepare(
     read = within(progress, "reference", Unit.BYTES)
     loaded = load(path, schema, work / "reference", options=options, advance=read)
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
-    readings = decided_readings(loaded, schema, as_of)
+    readings = decided_readings(loaded, schema, as_of, threads=limits.batches)
     known, done = Known(), 0
     with register.building(key) as folder:
 

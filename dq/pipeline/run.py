@@ -2,16 +2,20 @@
 
 from contextlib import nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from dq.apart import EXPECTATIONS, Apart, apart
+from dq.aside import Aside
 from dq.audit import audited
 from dq.catalog import Catalog
+from dq.compare import RunTables
 from dq.database import deliver
 from dq.engine import duck
 from dq.engine.spill import watched_spill
 from dq.gate import decide
 from dq.model import RuleKind
+from dq.pipeline.batches import Pass
 from dq.pipeline.clock import Clock
 from dq.pipeline.comparison import compare_with, open_previous
 from dq.pipeline.contradictions import refuse_contradictions
@@ -19,6 +23,7 @@ from dq.pipeline.linking import link_run, linking_for, linking_summary
 from dq.pipeline.outputs import write_all_findings, write_pages, write_review, write_rows
 from dq.pipeline.profile import add_profile
 from dq.pipeline.readings import decided_readings
+from dq.pipeline.reference import digest_aside
 from dq.pipeline.request import RunOutcome, RunRequest
 from dq.pipeline.stages import Stages, in_order
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
@@ -94,13 +99,14 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
     rules = catalog.rules[schema.dataset]
     previous = open_previous(request)
     waivers = read_waivers(request, catalog, schema)
+    digest = digest_aside(request)
     with clock("load"):
         loaded = stages.load()
-    register = stages.register()
+    register = stages.register(digest)
     linking = linking_for(request, catalog, register)
     companions = stages.companions()
     with clock("check"):
-        readings = decided_readings(loaded, schema, request.as_of)
+        readings = decided_readings(loaded, schema, request.as_of, threads=request.limits.batches)
         rows = stages.check(loaded, readings, rules)
     present = [name for name in schema.names if name in rows.canonical.columns]
     with clock("expect"):
@@ -165,26 +171,8 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
         decision=decision,
     )
     summary = summarize(request, catalog, figures, clock)
-    with clock("profile"):
-        add_profile(
-            summary,
-            rows.canonical,
-            schema=schema,
-            writer=writer,
-            limits=request.limits,
-            advance=within(clock.progress, "profile", Unit.SHARE),
-        )
     summary |= {"waivers": waiver_facts(waivers, waived, request.as_of), "linking": linking_summary(linking, linked)}
-    if previous is not None:
-        with clock("compare"), duck.connect(request.limits, writer.work / "spill") as connection:
-            summary["comparison"] = compare_with(
-                connection, previous, summary, folder=writer.folder, name=request.out.name, schema=schema
-            )
-    write_summary(writer.folder, summary)
-    with clock("report"):
-        write_pages(writer, request)
-    with clock("review"):
-        summary["review"] = write_review(writer, request, within(clock.progress, "review", Unit.ROWS))
+    _describe(stages, summary, rows, previous)
     if request.target is not None:  # last, as nothing here can undo it
         with clock("deliver"):
             n_rows = deliver(
@@ -197,3 +185,30 @@ def _run_stages(stages: Stages) -> dict[str, Any]:
     summary |= took(clock)
     write_summary(writer.folder, summary)
     return summary
+
+
+def _describe(stages: Stages, summary: dict[str, Any], rows: Pass, previous: RunTables | None) -> None:
+    """Complete the summary, and write the report and the review workbook."""
+    request, writer, clock, schema = stages.request, stages.writer, stages.clock, stages.schema
+    write_summary(writer.folder, summary)
+    # Writing a workbook takes one processor, and nothing of what is still missing in the summary.
+    with Aside(partial(write_review, writer, request), threads=request.limits.threads) as review:
+        with clock("profile"):
+            add_profile(
+                summary,
+                rows.canonical,
+                schema=schema,
+                writer=writer,
+                limits=request.limits,
+                advance=within(clock.progress, "profile", Unit.SHARE),
+            )
+        if previous is not None:
+            with clock("compare"), duck.connect(request.limits, writer.work / "spill") as connection:
+                summary["comparison"] = compare_with(
+                    connection, previous, summary, folder=writer.folder, name=request.out.name, schema=schema
+                )
+        write_summary(writer.folder, summary)
+        with clock("report"):
+            write_pages(writer, request)
+        with clock("review"):
+            summary["review"] = review.result(within(clock.progress, "review", Unit.ROWS))

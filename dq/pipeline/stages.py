@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dq.apart import Apart
+from dq.aside import Aside
 from dq.catalog import Catalog
 from dq.catalog.schemas import DatasetSchema
 from dq.catalog.sectors import Role
@@ -65,8 +66,12 @@ class Stages:
             raise LoadError("load.no_rows", file=self.request.source.name)
         return loaded
 
-    def register(self) -> Register | None:
-        """Return the reference made ready for joins; None where the run has none."""
+    def register(self, digest: Aside[str] | None) -> Register | None:
+        """Return the reference made ready for joins; None where the run has none.
+
+        Args:
+            digest: The hash of its file, if it is being computed already.
+        """
         if self.request.reference is None:
             return None
         with self.clock("reference"):
@@ -78,6 +83,7 @@ class Stages:
                 as_of=self.request.as_of,
                 work=self.writer.work,
                 progress=self.clock.progress,
+                digest=digest,
             )
 
     def companions(self) -> Mapping[str, Companion]:

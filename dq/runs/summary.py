@@ -13,9 +13,11 @@ FORMAT = 1
 
 
 def write_summary(folder: Path, summary: dict[str, Any]) -> None:
-    """Write `run.json`."""
+    """Write `run.json`, in the place of an earlier one at once: somebody may be reading it."""
     text = json.dumps({"format": FORMAT, **summary}, ensure_ascii=False, indent=2, default=str)
-    (folder / SUMMARY).write_text(text + "\n", encoding="utf-8")
+    beside = folder / f".{SUMMARY}.part"
+    beside.write_text(text + "\n", encoding="utf-8")
+    beside.replace(folder / SUMMARY)
 
 
 def read_summary(folder: Path) -> dict[str, Any]:

@@ -8,7 +8,7 @@ import pytest
 from dq.runs import read_summary
 
 
-@pytest.mark.parametrize("size", [0, 2_000, 200_000, 1_000_000])
+@pytest.mark.parametrize("size", [0, 2_000, 200_000, 600_000])
 def test_a_disk_without_room_is_one_message_whichever_engine_stumbles(desk, size):
     ended = desk.call(desk.run("large.csv"), limit=(resource.RLIMIT_FSIZE, size))
     assert ended.says_one_error(), ended.err

@@ -4,7 +4,7 @@ from functools import partial
 
 import polars as pl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from normalize_batches import COLUMN, TYPES, batch, decide, schema
 
@@ -48,6 +48,7 @@ def test_the_kinds_are_there():
 
 
 @KINDS
+@settings(max_examples=20, deadline=None)
 @given(values=CELLS, few=st.sampled_from([0, 100]), size=st.integers(1, 40))
 def test_batches_that_share_what_is_known_give_the_same_as_one_alone(kind, values, few, size):
     alone = normalized(kind, values, len(values), shared=None)
