@@ -16,7 +16,7 @@ _PEERS = {
     "pandera": ("pandera", "polars"),
     "dataframely": ("dataframely", "polars"),
     "pointblank": ("pointblank", "polars", "duckdb"),
-    "datacompy": ("datacompy", "polars"),
+    "datacompy": ("datacompy", "polars", "pandas"),
     "great_expectations": ("great-expectations", "pandas"),
 }
 

@@ -13,6 +13,7 @@ _SIZE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([KMGT]I?)?B?\s*", re.IGNORECASE)
 _DEFAULT_SHARE = 0.6
 # What the process holds beside DuckDB: the interpreter, Great Expectations with pandas, and the Polars batch in work.
 _RESERVE = 1_000_000_000
+_KEPT = 0.75  # of what DuckDB takes is within its own limit: not what its readers and writers hold
 _SMALLEST_DUCKDB = 200_000_000
 _BATCH = 200_000_000  # what a batch in work takes at most, with 30 columns
 SMALLEST = 500_000_000  # bytes with which a run can work at all
@@ -28,7 +29,7 @@ class Limits:
     @property
     def duckdb_memory(self) -> int:
         """What DuckDB may take of it, in bytes; what does not fit is spilled to the work folder."""
-        return max(_SMALLEST_DUCKDB, self.memory - _RESERVE, int(self.memory * 0.25))
+        return max(_SMALLEST_DUCKDB, int((self.memory - _RESERVE) * _KEPT), int(self.memory * 0.25))
 
     @property
     def batch_rows(self) -> int:

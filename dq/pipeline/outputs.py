@@ -1,5 +1,6 @@
 """What a run writes into its folder: findings, reconciliation, the two tables, the report, the review workbook."""
 
+import time
 from collections.abc import Sequence
 
 from dq.catalog.schemas import DatasetSchema
@@ -83,12 +84,13 @@ def write_pages(writer: RunWriter, request: RunRequest) -> None:
     write_report(writer.folder, writer.folder / REPORT, language=request.language)
 
 
-def write_review(writer: RunWriter, request: RunRequest, advance: Advance) -> dict[str, int]:
-    """Write `review.xlsx` from what stands in the folder; return how many rows it has, of how many.
+def write_review(writer: RunWriter, request: RunRequest, advance: Advance) -> dict[str, float]:
+    """Write `review.xlsx` from what stands in the folder; return how many rows it has, of how many, and its seconds.
 
     `advance` is told of the rows that are written.
     """
     from dq.report.workbook import write_run_review
 
+    started = time.perf_counter()
     rows, total = write_run_review(writer.folder, language=request.language, advance=advance)
-    return {"rows": rows, "total": total}
+    return {"rows": rows, "total": total, "seconds": round(time.perf_counter() - started, 3)}

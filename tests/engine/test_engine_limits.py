@@ -78,3 +78,8 @@ def test_as_many_batches_are_in_work_as_there_are_threads_and_memory_for(memory,
 def test_a_process_beside_has_what_this_one_does_not_hold():
     assert Limits(3_000_000_000, 4).beside(900_000_000) == Limits(2_100_000_000, 4)
     assert Limits(1_000_000_000, 4).beside(900_000_000) == Limits(500_000_000, 4)
+
+
+def test_what_duckdb_holds_outside_of_its_limit_is_left_to_it():
+    assert Limits(3_000_000_000, 2).duckdb_memory == 1_500_000_000
+    assert Limits(9_000_000_000, 2).duckdb_memory == 6_000_000_000

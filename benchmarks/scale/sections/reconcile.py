@@ -12,7 +12,8 @@ from dq.engine.limits import limits
 from dq.pipeline import prepare_reference
 
 _PARTITION = 10_000_000  # persons of a pass of pointblank, which bounds its memory so
-FLOOR, DQ, DATACOMPY = "bare DuckDB join", "dq", "datacompy (Polars)"
+FLOOR, DQ = "bare DuckDB join", "dq"
+DATACOMPY = ("datacompy (pandas)", "datacompy (Polars)")
 _ABOUT = (
     "The floor joins on the identifier and counts three comparisons on the keys that dq has prepared.",
     "dq gives each person one of ten outcomes, verdicts, proposed numbers and findings, and writes them.",
@@ -53,7 +54,12 @@ def _peers(settings: Settings, folder: Path, persons: int) -> list[Contestant]:
     arguments = {"folder": folder, "settings": settings.duckdb, "partitions": partitions}
     note = f"{partitions} partitions" if partitions > 1 else ""
     return [
-        Contestant(DATACOMPY, "reconcile_datacompy", arguments, settings.peer("datacompy"), peer=True),
+        *(
+            Contestant(
+                name, "reconcile_datacompy", {**arguments, "engine": engine}, settings.peer("datacompy"), peer=True
+            )
+            for name, engine in zip(DATACOMPY, ("pandas", "polars"), strict=True)
+        ),
         *(
             Contestant(
                 f"pointblank.compare ({label})",
