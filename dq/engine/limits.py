@@ -13,7 +13,7 @@ _SIZE = re.compile(r"\s*(\d+(?:[.,]\d+)?)\s*([KMGT]I?)?B?\s*", re.IGNORECASE)
 _DEFAULT_SHARE = 0.6
 # What the process holds beside DuckDB: the interpreter, Great Expectations with pandas, and the Polars batch in work.
 _RESERVE = 1_000_000_000
-_KEPT = 0.75  # of what DuckDB takes is within its own limit: not what its readers and writers hold
+_KEPT = 0.7  # of what DuckDB takes is within its own limit: not what its readers and writers hold
 _SMALLEST_DUCKDB = 200_000_000
 _BATCH = 200_000_000  # what a batch in work takes at most, with 30 columns
 SMALLEST = 500_000_000  # bytes with which a run can work at all

@@ -81,5 +81,5 @@ def test_a_process_beside_has_what_this_one_does_not_hold():
 
 
 def test_what_duckdb_holds_outside_of_its_limit_is_left_to_it():
-    assert Limits(3_000_000_000, 2).duckdb_memory == 1_500_000_000
-    assert Limits(9_000_000_000, 2).duckdb_memory == 6_000_000_000
+    assert Limits(3_000_000_000, 2).duckdb_memory == 1_400_000_000
+    assert Limits(9_000_000_000, 2).duckdb_memory == 5_600_000_000

@@ -16,9 +16,11 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the Parquet files `canonical`, which gives the failures a rule."""
     schema = _schema()
     counted_as = _names()
+    columns = ["record_id", *COLUMNS]
+    schema.filter(pl.read_parquet(arguments["canonical"], columns=columns, n_rows=0))  # as for pandera
 
     def work() -> dict[str, int]:
-        frame = pl.read_parquet(arguments["canonical"], columns=["record_id", *COLUMNS])
+        frame = pl.read_parquet(arguments["canonical"], columns=columns)
         _, failure = schema.filter(frame)
         if failure.details().height != len(failure):
             raise ValueError("details are not the failing rows")

@@ -34,6 +34,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     read = dict.fromkeys(name for item in compiled for name in item.flag.meta.root_names())
     columns = [RECORD_ID, SOURCE_ROW, *(name for name in read if name in present)]
     threads = limits(arguments["memory"]).batches
+    evaluate(pl.read_parquet(parts[0], columns=columns, n_rows=0))  # pandera imports what it needs when it first judges
 
     def flagged(together: Sequence[Path]) -> Flags:
         return evaluate.flag(pl.scan_parquet(together, glob=False).select(columns))

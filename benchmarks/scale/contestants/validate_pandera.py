@@ -15,9 +15,11 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the Parquet files `canonical`, which gives the failures a rule."""
     schema = _schema()
     given = {rule.column: rule.name for rule in RECORD_RULES if rule.kind == "not_null"}
+    columns = ["record_id", *COLUMNS]
+    schema.validate(pl.read_parquet(arguments["canonical"], columns=columns, n_rows=0))  # imports what it needs
 
     def work() -> dict[str, int]:
-        frame = pl.read_parquet(arguments["canonical"], columns=["record_id", *COLUMNS])
+        frame = pl.read_parquet(arguments["canonical"], columns=columns)
         found = {rule.name: 0 for rule in RECORD_RULES}
         try:
             schema.validate(frame, lazy=True)

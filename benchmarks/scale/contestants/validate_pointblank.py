@@ -11,13 +11,14 @@ from benchmarks.scale.rules import COLUMNS, RECORD_RULES, RecordRule
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the Parquet files `canonical`, which gives the failures a rule."""
+    columns = ["record_id", *COLUMNS]
+    _judge(
+        pl.read_parquet(arguments["canonical"], columns=columns, n_rows=1)
+    )  # as for pandera; it takes no empty table
 
     def work() -> dict[str, int]:
-        frame = pl.read_parquet(arguments["canonical"], columns=["record_id", *COLUMNS])
-        validation = pb.Validate(frame)
-        for rule in RECORD_RULES:
-            validation = _add(validation, rule)
-        judged = validation.interrogate(extract_limit=frame.height)
+        frame = pl.read_parquet(arguments["canonical"], columns=columns)
+        judged = _judge(frame)
         failed, extracts = judged.n_failed(), judged.get_data_extracts()
         found = {rule.name: failed[step] for step, rule in enumerate(RECORD_RULES, start=1)}
         rows = {rule.name: _height(extracts.get(step)) for step, rule in enumerate(RECORD_RULES, start=1)}
@@ -26,6 +27,13 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
         return found
 
     return work
+
+
+def _judge(frame: pl.DataFrame) -> pb.Validate:
+    validation = pb.Validate(frame)
+    for rule in RECORD_RULES:
+        validation = _add(validation, rule)
+    return validation.interrogate(extract_limit=frame.height)
 
 
 def _height(extract: pl.DataFrame | None) -> int:
