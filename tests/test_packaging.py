@@ -41,7 +41,16 @@ def copy(tmp_path_factory):
     """The tree without what tools have left in it, with a secret in several folders."""
     folder = tmp_path_factory.mktemp("tree") / "dq"
     caches = shutil.ignore_patterns(
-        ".git", ".venv", ".*_cache", "__pycache__", "dist", "dq-runs", "demo-runs", "*.dq-work"
+        ".git",
+        ".venv*",
+        ".bench-data",
+        ".hypothesis",
+        ".*_cache",
+        "__pycache__",
+        "dist",
+        "dq-runs",
+        "demo-runs",
+        "*.dq-work",
     )
     shutil.copytree(ROOT, folder, ignore=caches)
     with (folder / ".gitignore").open("a", encoding="utf-8") as file:
