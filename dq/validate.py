@@ -34,7 +34,7 @@ from dq.model import (
 )
 from dq.predicates.registry import PREDICATES
 
-JUDGED = 20  # batches whose flags are judged at once; flags are small
+JUDGED = 40  # batches whose flags are judged at once; flags are small
 _VIOLATING = 100_000  # rows whose findings make a table
 _IDS = (RECORD_ID, SOURCE_ROW)
 _STRING = re.compile(r"'(?:[^']|'')*'")

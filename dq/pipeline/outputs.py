@@ -55,6 +55,7 @@ def write_rows(
             found=folder / FINDINGS,
             register=reconciled.held if reconciled else None,
             waived=folder / WAIVED,
+            rows=loaded.info.rows,
             out=work / "held.parquet",
         )
     if reconciled:

@@ -1,6 +1,6 @@
-"""All findings in one file: sorted by record, plain text whatever the parts hold, nothing lost."""
+"""All findings in one file, by record, nothing lost; and which records they hold back."""
 
-from datetime import date
+from dataclasses import replace
 
 import polars as pl
 import pytest
@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from dq import findings
 from dq.engine import duck
 from dq.engine.limits import Limits
-from dq.pipeline.held import write_findings
+from dq.model import RuleKind, Severity
+from dq.pipeline import held
+from dq.pipeline.held import write_findings, write_held
 
 LIMITS = Limits(memory=1_000_000_000, threads=2)
 ROWS = st.lists(
@@ -23,7 +25,6 @@ ROWS = st.lists(
     ),
     max_size=30,
 )
-DAY = date(2026, 11, 1)
 
 
 def written(folder, parts):
@@ -51,3 +52,38 @@ def test_every_finding_is_there_by_record_rule_and_column(rows, cut, tmp_path_fa
 @pytest.mark.parametrize("parts", [[], [findings.empty()]])
 def test_without_findings_the_file_has_its_columns(parts, tmp_path):
     assert written(tmp_path, parts).equals(findings.empty())
+
+
+PAIRS = st.lists(st.tuples(st.integers(1, 12), st.sampled_from(["CRITICAL", "WARNING"])), max_size=30)
+BLOCKING = st.lists(st.tuples(st.integers(1, 12), st.just("register.missing_id")), max_size=8)
+WAIVED = st.lists(st.tuples(st.integers(1, 12), st.sampled_from(["CRITICAL", "register.missing_id"])), max_size=8)
+BY_RECORD = {"record_id": pl.Int64, "rule_id": pl.String}
+
+
+@given(found=PAIRS, blocking=BLOCKING, waived=WAIVED, at_once=st.integers(1, 13), with_register=st.booleans())
+def test_a_row_is_held_back_by_what_is_critical_or_blocks_and_is_not_waived(
+    found, blocking, waived, at_once, with_register, tmp_path_factory, catalog
+):
+    folder = tmp_path_factory.mktemp("held")
+    shipped = next(rule for rule in catalog.rules["land.holder"] if rule.kind is RuleKind.RECORD)
+    rules = [replace(shipped, id=name, severity=Severity(name.lower())) for name in ("CRITICAL", "WARNING")]
+    for name, rows in (("found", found), ("register", blocking), ("waived", waived)):
+        frame = pl.DataFrame(rows, schema=BY_RECORD, orient="row").sort("record_id")
+        frame.write_parquet(folder / f"{name}.parquet")
+    with pytest.MonkeyPatch.context() as patch, duck.connect(LIMITS, folder / "spill") as connection:
+        patch.setattr(held, "_AT_ONCE", at_once)
+        write_held(
+            connection,
+            rules,
+            found=folder / "found.parquet",
+            register=folder / "register.parquet" if with_register else None,
+            waived=folder / "waived.parquet",
+            rows=12,
+            out=folder / "held.parquet",
+        )
+    expected: dict[int, set[str]] = {}
+    for record, rule in [*found, *(blocking if with_register else [])]:
+        if rule != "WARNING" and (record, rule) not in waived:
+            expected.setdefault(record, set()).add(rule)
+    written_rows = pl.read_parquet(folder / "held.parquet").rows()
+    assert written_rows == [(record, sorted(reasons)) for record, reasons in sorted(expected.items())]
