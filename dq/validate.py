@@ -192,7 +192,8 @@ class BatchEvaluator:
                 column = item.column if isinstance(item, CompiledRule) else None
                 found = some.filter(flags.slice(first, _VIOLATING))
                 tables.append(findings.build(found, rule_id=rule_id, dataset=self.schema.dataset, column=column))
-            yield pl.concat(tables)
+            if tables:  # rows that violate only a rule which broke elsewhere have no findings
+                yield pl.concat(tables)
 
 
 def merge_results(batches: Iterable[Sequence[RuleResult]]) -> tuple[RuleResult, ...]:

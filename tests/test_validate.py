@@ -7,7 +7,7 @@ from pathlib import Path
 import polars as pl
 
 from dq.catalog import load_catalog
-from dq.model import Assert, Predicate
+from dq.model import Assert, Predicate, Status
 from dq.validate import BatchEvaluator, batch_evaluator, compile_rule
 
 
@@ -78,3 +78,18 @@ def test_findings_of_several_batches_are_those_of_one() -> None:
 
     assert together == alone.results
     assert sorted(pl.concat(found).rows()) == sorted(alone.findings.collect().rows())
+
+
+def test_a_rule_that_breaks_in_one_batch_has_no_findings_in_another() -> None:
+    catalog = load_catalog()
+    rule = replace(catalog.rule("LAND-HOLDER-003"), body=Assert("CAST(loai_chu AS INTEGER) < 5"), when=None)
+    evaluate = batch_evaluator([rule], catalog.schema("land.holder"), ["loai_chu"], date(2026, 11, 1))
+    judged = ROWS.with_columns(loai_chu=pl.lit("7"))
+    batches = [evaluate.flag(judged), evaluate.flag(ROWS)]
+    assert batches[0].frame.height == 4
+    assert batches[1].broken
+
+    results, found = evaluate.judge(batches)
+
+    assert [result.status for result in results] == [Status.ERROR]
+    assert list(found) == []
