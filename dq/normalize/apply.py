@@ -25,6 +25,7 @@ _NONE: Readings = {}
 _NEVER = r"[^\s\S]"  # matches no text: none is canonical before it was converted
 _FOLDS = r"[^ -@\[-~]"  # anything but small letters, digits and punctuation of ASCII, which folding leaves
 _LOOKED_AT, _FEW = 1_000, 100  # cells, and how many texts among them are few
+_STORED = "stored "  # before the name of a physical column, so that a field may be called like a column here
 LOGGED = ("before", "after", "repair")
 _REPEATED = pl.Categorical()  # few values on many rows
 CHANGES = pl.Schema(
@@ -100,7 +101,10 @@ def _normalize(raw: pl.DataFrame, field: Field, reading: Reading, known: Known) 
             repair=pl.col("repair").cast(pl.Categorical),
             met=pl.lit(value=True),
         )
-        return repairs.hstack(storage.columns(repairs["after"], field)) if few else repairs
+        if not few:
+            return repairs
+        stored = storage.columns(repairs["after"], field)
+        return repairs.hstack(stored.rename(lambda name: _STORED + name))
 
     repairs = known.repairs((field.name, few), texts, repaired)
     cells = cells.join(repairs, on="before", how="left", maintain_order="left")
@@ -108,7 +112,8 @@ def _normalize(raw: pl.DataFrame, field: Field, reading: Reading, known: Known) 
     changes = cells.filter("logged").select(RECORD_ID, SOURCE_ROW, column, *LOGGED)
     if few:
         flags = [name for name in field.physical if name.endswith(UNREADABLE)]
-        return cells.select(field.physical).with_columns(pl.col(flags).fill_null(value=False)), changes
+        stored = cells.select(pl.col(_STORED + name).alias(name) for name in field.physical)
+        return stored.with_columns(pl.col(flags).fill_null(value=False)), changes
     text = cells.select(pl.when("met").then("after").otherwise("before")).to_series()
     return storage.columns(text, field), changes
 

@@ -183,3 +183,15 @@ def test_changes_name_record_and_row_in_order():
 def test_a_column_of_another_type_is_read_as_text():
     raw = batch(muc_huong=["1"]).with_columns(muc_huong=pl.lit(1500, pl.Int64))
     assert normalize_batch(raw, schema(muc_huong="money")).frame["muc_huong"].item() == 1500
+
+
+@pytest.mark.parametrize("few", [0, 100])
+def test_a_field_may_be_called_like_anything(few, monkeypatch):
+    monkeypatch.setattr(apply, "_FEW", few)
+    names = ("before", "after", "repair", "met", "logged", "column", "next", "cell")
+    rows = batch(**dict.fromkeys(names, ["1,5 ", None, "x"]))
+    result = normalize_batch(rows, schema(**dict.fromkeys(names, "decimal")))
+    assert result.changes["column"].to_list() == list(names)
+    for name in names:
+        assert result.frame[name].to_list() == [1.5, None, None]
+        assert result.frame[f"{name}__unreadable"].to_list() == [False, False, True]
