@@ -189,7 +189,7 @@ def test_a_column_of_another_type_is_read_as_text():
 def test_a_field_may_be_called_like_anything(few, monkeypatch):
     monkeypatch.setattr(apply, "_FEW", few)
     names = ("before", "after", "repair", "met", "logged", "column", "next", "cell")
-    rows = batch(**dict.fromkeys(names, ["1,5 ", None, "x"]))
+    rows = batch(**{name: ["1,5 ", None, "x"] for name in names})
     result = normalize_batch(rows, schema(**dict.fromkeys(names, "decimal")))
     assert result.changes["column"].to_list() == list(names)
     for name in names:
