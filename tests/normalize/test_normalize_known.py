@@ -78,18 +78,20 @@ def texts(*values):
     return pl.DataFrame({"before": values}, schema={"before": pl.String})
 
 
-def test_only_what_was_not_met_is_worked_out():
-    asked = []
-
+def recorded(asked):
     def repair(unknown):
-        asked.append(sorted(unknown["before"]))
+        asked.append("".join(sorted(unknown["before"])))
         return repairs(unknown)
 
-    shared = Known()
-    for batch_texts in (texts("a", "b"), texts("b", "c"), texts("a", "c")):
-        result = shared.repairs("column", batch_texts, repair)
-        assert dict(result.iter_rows()) == {text: text.upper() for text in batch_texts["before"]}
-    assert asked == [["a", "b"], ["c"], []]
+    return repair
+
+
+def test_only_what_was_not_met_is_worked_out():
+    asked, shared = [], Known()
+    for values in ("ab", "bc", "ac"):
+        result = shared.repairs("column", texts(*values), recorded(asked))
+        assert dict(result.iter_rows()) == {text: text.upper() for text in values}
+    assert asked == ["ab", "c", ""]
 
 
 def test_texts_of_two_columns_are_told_apart():
@@ -101,26 +103,14 @@ def test_texts_of_two_columns_are_told_apart():
 
 def test_no_more_than_so_many_texts_are_kept(monkeypatch):
     monkeypatch.setattr(known, "MOST", 3)
-    asked = []
-
-    def repair(unknown):
-        asked.append(unknown.height)
-        return repairs(unknown)
-
-    shared = Known()
+    asked, shared = [], Known()
     for values in ("ab", "abcd", "abcd"):
-        shared.repairs("column", texts(*values), repair)
-    assert asked == [2, 2, 2]
+        shared.repairs("column", texts(*values), recorded(asked))
+    assert asked == ["ab", "cd", "cd"]
 
 
 def test_texts_that_never_come_again_are_not_kept():
-    asked = []
-
-    def repair(unknown):
-        asked.append(unknown.height)
-        return repairs(unknown)
-
-    shared = Known()
+    asked, shared = [], Known()
     for values in ("abcdef", "uvwxyz", "abcdef"):
-        shared.repairs("column", texts(*values), repair)
-    assert asked == [6, 6, 6]
+        shared.repairs("column", texts(*values), recorded(asked))
+    assert asked == ["abcdef", "uvwxyz", "abcdef"]

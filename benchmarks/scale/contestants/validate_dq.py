@@ -1,4 +1,4 @@
-"""dq: rules of a catalog in YAML, compiled and judged part by part as a run does, findings written."""
+"""dq: rules of a catalog in YAML, compiled, flagged in a stream of some staged parts at a time, findings written."""
 
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ from dq.parallel import in_order
 from dq.staging import PartsWriter
 from dq.validate import JUDGED, Flags, batch_evaluator, compile_rule, merge_results
 
-_PARTS = 10
+_PARTS = 10  # staged parts that are streamed together; a run flags each in memory, where it was just normalized
 
 
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
@@ -29,7 +29,7 @@ def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     parts = sorted(Path(arguments["canonical"]).parent.glob("part-*.parquet"))
     present = pl.read_parquet_schema(parts[0])
     evaluate = batch_evaluator(rules, schema, [name for name in schema.names if name in present], AS_OF)
-    # A run has the whole part in memory; here only what the rules read is read, as everybody else does.
+    # Only what the rules read is read, as everybody else does.
     compiled = [compile_rule(rule, schema) for rule in rules]
     read = dict.fromkeys(name for item in compiled for name in item.flag.meta.root_names())
     columns = [RECORD_ID, SOURCE_ROW, *(name for name in read if name in present)]

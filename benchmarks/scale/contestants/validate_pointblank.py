@@ -12,9 +12,8 @@ from benchmarks.scale.rules import COLUMNS, RECORD_RULES, RecordRule
 def prepare(arguments: Mapping[str, Any]) -> Callable[[], dict[str, int]]:
     """Return the work on the Parquet files `canonical`, which gives the failures a rule."""
     columns = ["record_id", *COLUMNS]
-    _judge(
-        pl.read_parquet(arguments["canonical"], columns=columns, n_rows=1)
-    )  # as for pandera; it takes no empty table
+    # As for pandera; it takes no empty table.
+    _judge(pl.read_parquet(arguments["canonical"], columns=columns, n_rows=1))
 
     def work() -> dict[str, int]:
         frame = pl.read_parquet(arguments["canonical"], columns=columns)
