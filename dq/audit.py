@@ -25,6 +25,7 @@ from typing import IO, Any
 from dq.errors import DQError, OutputError
 from dq.locks import lock
 from dq.places import audit_file, private
+from dq.stops import is_stop
 
 _NOTHING = "0" * 64
 _BLOCK = 65_536
@@ -88,11 +89,9 @@ def audited(command: str, **facts: object) -> Iterator[dict[str, object]]:
     except DQError as error:
         end = {"event": "error", "error": error.key}
         raise
-    except (KeyboardInterrupt, SystemExit):
-        end = {"event": "interrupted"}
-        raise
     except BaseException as error:
-        end = {"event": "error", "error": type(error).__name__}
+        stopped = is_stop(error) or isinstance(error, SystemExit)
+        end = {"event": "interrupted"} if stopped else {"event": "error", "error": type(error).__name__}
         raise
     finally:
         try:

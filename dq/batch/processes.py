@@ -12,8 +12,7 @@ from typing import Any
 
 from dq.batch.telling import Told, last_told, progress_file
 from dq.places import private
-
-_PATIENCE = 20.0  # seconds that an interrupted job has to clear up after itself
+from dq.stops import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +77,7 @@ def end(works: list[Work]) -> None:
                 work.process.stdin.close()
     for work in works:
         try:
-            work.process.wait(_PATIENCE)
+            work.process.wait(PATIENCE)
         except subprocess.TimeoutExpired:
             work.process.kill()
             work.process.wait()

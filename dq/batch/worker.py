@@ -6,11 +6,16 @@ is closed, so a job never outlives the batch that started it, however that ended
 
 import _thread
 import json
+import os
+import signal
 import sys
 import threading
+import time
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from dq.stops import PATIENCE, is_stop, stop
 
 if TYPE_CHECKING:
     from dq.database import Address
@@ -21,6 +26,9 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Do what the request says and write what came of it; return the exit code."""
+    signal.signal(
+        signal.SIGINT, stop
+    )  # ignored where the batch runs in the background of a shell: nothing would end us
     request = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with_the_batch, daemon=True).start()
     try:
@@ -34,6 +42,8 @@ def main() -> int:
 def _end_with_the_batch() -> None:
     sys.stdin.read()  # until the batch closes it, or is gone
     _thread.interrupt_main()
+    time.sleep(PATIENCE)
+    os._exit(INTERRUPTED)  # as killed: nobody is left who would do it
 
 
 def _answer(request: dict[str, Any]) -> dict[str, Any]:
@@ -44,6 +54,8 @@ def _answer(request: dict[str, Any]) -> dict[str, Any]:
     except DQError as error:
         return {"error": error.key, "parameters": {key: str(value) for key, value in error.parameters.items()}}
     except Exception as error:  # noqa: BLE001 - a bug of ours; what it says may hold a value of the data
+        if is_stop(error):
+            raise KeyboardInterrupt from None
         sys.stderr.write(f"{type(error).__name__}{places(error)}\n")
         return {"error": "batch.bug", "parameters": {"error": type(error).__name__}}
 

@@ -31,6 +31,7 @@ from dq.cli.sample import sample
 from dq.cli.streams import drop_output, lenient_streams
 from dq.cli.summary import summary
 from dq.errors import DQError, places
+from dq.stops import Stopped, is_stop
 
 INTERRUPTED = 130
 USAGE = 2
@@ -38,14 +39,6 @@ BUG = 70  # EX_SOFTWARE of sysexits.h
 # The engines make a million objects as they are imported, all of which stay: to look for garbage among them after every
 # 700 new ones is a tenth of a short run.
 NEW_OBJECTS = 100_000
-
-
-class _Interrupted(KeyboardInterrupt):
-    """A stop asked for by a signal.
-
-    Where `KeyboardInterrupt` itself passes through `exec` of a string, as when a module that makes dataclasses is being
-    imported, CPython ends the process by SIGINT even though it was caught; it does not so for a subclass.
-    """
 
 
 class _InOurOrder(click.Group):
@@ -115,7 +108,7 @@ def _interrupted_once() -> Iterator[None]:
     def interrupt(_: int, __: object) -> None:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
-        raise _Interrupted
+        raise Stopped
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number, handler in before.items():
@@ -146,11 +139,9 @@ def _call(given: Sequence[str]) -> int:  # noqa: PLR0911 - one a kind of end
     except OSError as error:  # the machine refused something that no command expects, such as writing to stdout
         drop_output()
         return _say(given, "cli.system", {"reason": error.strerror or type(error).__name__})
-    except RuntimeError as error:
-        if isinstance(error.__cause__, KeyboardInterrupt):  # DuckDB was stopped in the middle of a query
-            return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
-        return _bug(given, error)
     except Exception as error:  # noqa: BLE001 - a bug; what it says may hold values of the data, so only its place is shown
+        if is_stop(error):
+            return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
         return _bug(given, error)
     return code if isinstance(code, int) else 0
 

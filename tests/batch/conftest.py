@@ -1,6 +1,7 @@
 """A small catalog without the slow engine, and plans over it."""
 
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -30,7 +31,8 @@ class Desk:
         jobs = "".join(f'  - {{name: {name}, dataset: pets.owner, input: "{text}"}}\n' for name, text in inputs.items())
         self.write("plan.yaml", f"as_of: 2026-11-01\nno_register: true\nout: out\nworkers: {workers}\njobs:\n{jobs}")
 
-    def start(self, *options: str) -> subprocess.Popen[str]:
+    def start(self, *options: str, deaf: bool = False) -> subprocess.Popen[str]:
+        """Start a batch; a deaf one hears no SIGINT, as in the background of a shell."""
         command = [sys.executable, "-m", "dq", "batch", str(self.folder / "plan.yaml"), "--lang", "en"]
         return subprocess.Popen(
             [*command, "--memory", "2GB", "--catalog", str(self.folder / "catalog"), *options],
@@ -41,6 +43,7 @@ class Desk:
             text=True,
             encoding="utf-8",
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN if deaf else signal.default_int_handler),  # noqa: PLW1509 - no threads here
         )
 
     def call(self, *options: str) -> tuple[int, str, str]:

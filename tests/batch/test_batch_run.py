@@ -137,12 +137,16 @@ def test_a_job_that_is_killed_does_not_stop_the_others(desk, large):
     assert not (desk.out / "a").exists()
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL], ids=["ctrl-c", "killed"])
-def test_a_batch_that_is_stopped_leaves_no_process_and_goes_on_later(desk, large, number):
+@pytest.mark.parametrize(
+    ("number", "deaf"),
+    [(signal.SIGINT, False), (signal.SIGTERM, True), (signal.SIGKILL, False), (signal.SIGKILL, True)],
+    ids=["ctrl-c", "ended in the background", "killed", "killed in the background"],
+)
+def test_a_batch_that_is_stopped_leaves_no_process_and_goes_on_later(desk, large, number, deaf):
     desk.write("a.csv", GOOD)
     large("b.csv")
     desk.plan({"a": "a.csv", "b": "b.csv"}, workers=1)
-    batch = desk.start()
+    batch = desk.start(deaf=deaf)
     wait_for((desk.out / "batch.json").exists)
     worker = wait_for(lambda: worker_of(batch))
     os.kill(batch.pid, number)
