@@ -6,6 +6,7 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 
 import click
 
@@ -31,7 +32,7 @@ from dq.cli.sample import sample
 from dq.cli.streams import drop_output, lenient_streams
 from dq.cli.summary import summary
 from dq.errors import DQError, places
-from dq.stops import Stopped, is_stop
+from dq.stops import is_stop, stop
 
 INTERRUPTED = 130
 USAGE = 2
@@ -105,10 +106,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _interrupted_once() -> Iterator[None]:
     """Let a service that is stopped (SIGTERM) end as cleanly as by Ctrl-C, and nothing interrupt the clearing up."""
 
-    def interrupt(_: int, __: object) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
-        raise Stopped
+        stop(number, frame)
 
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
     for number, handler in before.items():

@@ -9,6 +9,7 @@ import duckdb
 
 from dq.engine.limits import Limits
 from dq.progress import TELLING_STATEMENTS
+from dq.stops import stoppable
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ def literal(text: str) -> str:
 
 def connect(limits: Limits, spill: Path) -> duckdb.DuckDBPyConnection:
     """Return an in-memory database within `limits`, spilling to `spill`."""
-    connection = duckdb.connect()
+    connection = stoppable(duckdb.connect())
     for statement in limit_statements(limits, spill):
         connection.execute(statement)
     return connection

@@ -22,6 +22,7 @@ from dq.reconcile.sql import enum_type_sql, one_of_sql, text_sql
 from dq.reconcile.superseded import proposal_sql
 from dq.reconcile.verdicts import Verdict
 from dq.staging import file_sql
+from dq.stops import stoppable
 
 # What the SQL reads of the register; without one, the tables are there and empty.
 _REGISTERED = (
@@ -60,7 +61,7 @@ def reconcile(
     form = PSEUDONYMOUS if isinstance(register, PseudonymizedRegister) else PLAIN
     if isinstance(register, PseudonymizedRegister):
         persons = pseudonymous_parts(connection, persons, register.key, out / "persons")
-    with connection.cursor() as cursor:  # its temporary tables go with it
+    with stoppable(connection.cursor()) as cursor:  # its temporary tables go with it
         _create_inputs(cursor, persons, register, roles)
         unfound = Outcome.NOT_CHECKED if register is None else Outcome.NOT_FOUND
         judged = judged_sql("person", "duplicate", "registered", unfound=unfound, form=form)
