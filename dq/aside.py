@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Generic, Self, TypeVar
 
 from dq.progress import Advance, unheard
+from dq.stops import Stopped
 
 Result = TypeVar("Result")
 _EVERY = 0.5  # seconds between two looks at the work
@@ -16,11 +17,13 @@ class Aside(Generic[Result]):
     """Work that is done beside the caller's own from now on, by a thread; with one thread only when it is asked for.
 
     A context manager where what it does must have ended before what comes after; it never keeps the process alive.
+    Where the block ends by an error, the work is broken off when it next tells how far it is: nobody asks for it.
     """
 
     def __init__(self, work: Callable[[Advance], Result], *, threads: int) -> None:
         self._work = work
         self._told: tuple[float, int] | None = None
+        self._unwanted = False
         self._future: Future[Result] = Future()
         self._thread: threading.Thread | None = None
         if threads > 1:
@@ -47,6 +50,8 @@ class Aside(Generic[Result]):
             self._future.set_exception(error)
 
     def _tell(self, done: float, total: int) -> None:
+        if self._unwanted:
+            raise Stopped
         self._told = done, total
 
     def _pass_on(self, advance: Advance) -> None:
@@ -59,5 +64,6 @@ class Aside(Generic[Result]):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self._unwanted = error is not None
         if self._thread is not None:
             self._thread.join()

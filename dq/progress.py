@@ -133,7 +133,10 @@ class Queries:
 
     def _look(self) -> None:
         while not self._over.wait(_EVERY):
-            percent = self._connection.query_progress()
+            try:
+                percent = self._connection.query_progress()
+            except Exception:  # noqa: BLE001 - of any engine: a stop closed the connection before it told us
+                return
             if percent > 0:
                 self._tell(percent)
 

@@ -5,6 +5,7 @@ import threading
 import pytest
 
 from dq.aside import Aside
+from dq.stops import Stopped
 
 
 def test_it_is_done_meanwhile():
@@ -67,3 +68,26 @@ def test_the_block_ends_when_it_has_ended_also_after_an_error():
     with pytest.raises(KeyboardInterrupt):
         interrupted()
     assert ended == [True]
+
+
+def test_after_an_error_it_is_broken_off_when_it_tells_how_far_it_is():
+    went_on = []
+    go_on = threading.Event()
+
+    def work(advance):
+        go_on.wait(10)
+        advance(1, 2)
+        went_on.append(True)
+
+    def interrupted():
+        with Aside(work, threads=2) as aside:
+            threading.Timer(0.2, go_on.set).start()
+            aside_of.append(aside)
+            raise KeyboardInterrupt
+
+    aside_of = []
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert went_on == []
+    with pytest.raises(Stopped):
+        aside_of[0].result()

@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 import click
 
@@ -104,20 +105,34 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 @contextmanager
 def _interrupted_once() -> Iterator[None]:
-    """Let a service that is stopped (SIGTERM) end as cleanly as by Ctrl-C, and nothing interrupt the clearing up."""
+    """Let a service that is stopped (SIGTERM) end as cleanly as by Ctrl-C, and nothing interrupt the clearing up.
+
+    A stop that falls into the end of a generator is lost there, and Python tells so on stderr: the next one is heard.
+    """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
         for each in before:
             signal.signal(each, signal.SIG_IGN)
         stop(number, frame)
 
+    def hear() -> None:
+        for number, handler in before.items():
+            if handler != signal.SIG_IGN:  # as `nohup` and a shell in the background ask for
+                signal.signal(number, interrupt)
+
+    def unraisable(lost: Any) -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            hear()
+        else:
+            tell(lost)
+
     before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    for number, handler in before.items():
-        if handler != signal.SIG_IGN:  # as `nohup` and a shell in the background ask for
-            signal.signal(number, interrupt)
+    tell, sys.unraisablehook = sys.unraisablehook, unraisable
+    hear()
     try:
         yield
     finally:
+        sys.unraisablehook = tell
         for number, handler in before.items():
             signal.signal(number, handler)
 

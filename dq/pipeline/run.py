@@ -55,8 +55,9 @@ def run(
     with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
         with open_run(request.out, force=request.force) as writer:
             summary = run_into(writer, request, catalog, progress=progress, expectations=expectations)
-        progress("audit")
-        event.update(audit_facts(request.out, summary))
+            progress("audit")
+            facts = audit_facts(writer.folder, summary)  # before the folder is there: a stop leaves none without them
+        event.update(facts)
     return RunOutcome(request.out, summary)
 
 
