@@ -45,6 +45,16 @@ def test_the_watch_ends_with_the_queries_also_when_one_fails(connection):
     assert "watch-queries" not in {thread.name for thread in threading.enumerate()}
 
 
+def test_the_watch_ends_quietly_where_a_stop_has_closed_the_connection(connection):
+    told = []
+    with Queries(connection, (1,), told.append):
+        watch = next(thread for thread in threading.enumerate() if thread.name == "watch-queries")
+        connection.close()
+        watch.join(10)
+        assert not watch.is_alive()  # and no warning of an error in a thread, which would fail the test
+    assert told == []
+
+
 def test_nobody_is_watched_for_nobody(connection):
     with Queries(connection, (1,), unheard) as queries:
         assert "watch-queries" not in {thread.name for thread in threading.enumerate()}

@@ -1,11 +1,13 @@
 """A run that is killed or stopped: its folder is absent or whole, and the next run clears up and succeeds."""
 
+import json
 import os
 import random
 import signal
 import subprocess
 import sys
 import time
+from importlib import import_module
 
 import pytest
 
@@ -62,6 +64,49 @@ def test_a_run_stopped_inside_an_import_exits_as_any_other(tmp_path):
     (tmp_path / "stopped.py").write_text(STOPPED_WHILE_IMPORTING, encoding="utf-8")
     done = subprocess.run([sys.executable, "-m", "stopped"], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 130
+
+
+STOPPED_IN_A_GENERATOR = """
+import os, signal, time
+from dq.cli import main
+
+def stopped_at_its_end():
+    try:
+        yield
+    finally:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(0.1)
+
+@main.cli.command("stop")
+def stop():
+    next(stopped_at_its_end())
+    os.kill(os.getpid(), signal.SIGTERM)
+    time.sleep(10)
+
+main.main(["stop"])
+"""
+
+
+def test_a_stop_that_is_lost_in_a_generator_is_not_told_and_the_next_is_heard(tmp_path):
+    (tmp_path / "stopped.py").write_text(STOPPED_IN_A_GENERATOR, encoding="utf-8")
+    command = [sys.executable, "-m", "stopped"]
+    done = subprocess.run(
+        command, cwd=tmp_path, env=os.environ | {"DQ_LANG": "en"}, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == "Error: Interrupted; nothing half-done is left."
+    assert done.returncode == 130
+
+
+def test_a_run_that_is_stopped_before_the_trail_can_tell_of_it_leaves_no_folder(here, desk, monkeypatch):
+    def stopped(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(import_module("dq.pipeline.run"), "audit_facts", stopped)
+    monkeypatch.setenv("DQ_AUDIT", str(desk.folder / "state" / "audit.jsonl"))
+    assert here(desk.run()).code == 130
+    assert desk.left() == []
+    events = [json.loads(line) for line in (desk.folder / "state" / "audit.jsonl").read_text().splitlines()]
+    assert [event["event"] for event in events] == ["begin", "interrupted"]
 
 
 def test_two_runs_to_one_folder_do_not_disturb_each_other(desk):
