@@ -26,12 +26,11 @@ INTERRUPTED = 130
 
 def main() -> int:
     """Do what the request says and write what came of it; return the exit code."""
-    signal.signal(
-        signal.SIGINT, stop
-    )  # ignored where the batch runs in the background of a shell: nothing would end us
-    request = json.loads(sys.stdin.readline())
-    threading.Thread(target=_end_with_the_batch, daemon=True).start()
+    # Where the batch runs in the background of a shell, SIGINT is ignored, and would be here.
+    signal.signal(signal.SIGINT, stop)
     try:
+        request = json.loads(sys.stdin.readline())
+        threading.Thread(target=_end_with_the_batch, daemon=True).start()
         answer = _answer(request)
     except KeyboardInterrupt:
         return INTERRUPTED

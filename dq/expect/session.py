@@ -10,6 +10,7 @@ from typing import Any, Self
 import duckdb
 
 from dq.expect.engine import engine
+from dq.stops import stoppable
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Database:
 
     def open(self) -> duckdb.DuckDBPyConnection:
         """Return a connection of our own."""
-        connection = duckdb.connect(str(self.path))
+        connection = stoppable(duckdb.connect(str(self.path)))
         self.apply(connection)
         return connection
 
