@@ -86,12 +86,11 @@ def audited(command: str, **facts: object) -> Iterator[dict[str, object]]:
     end: dict[str, object] = {"event": "done"}
     try:
         yield found
-    except DQError as error:
-        end = {"event": "error", "error": error.key}
-        raise
     except BaseException as error:
-        stopped = is_stop(error) or isinstance(error, SystemExit)
-        end = {"event": "interrupted"} if stopped else {"event": "error", "error": type(error).__name__}
+        if is_stop(error) or isinstance(error, SystemExit):
+            end = {"event": "interrupted"}
+        else:
+            end = {"event": "error", "error": error.key if isinstance(error, DQError) else type(error).__name__}
         raise
     finally:
         try:

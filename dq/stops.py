@@ -1,11 +1,15 @@
 """A stop that somebody asked for, by Ctrl-C, a signal, or the end of the batch that a job belongs to."""
 
+import _thread
 import signal
+import sys
 import threading
-from contextlib import suppress
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from functools import cache
 from types import FrameType
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from weakref import WeakSet
 
 if TYPE_CHECKING:
@@ -22,20 +26,102 @@ class Stopped(KeyboardInterrupt):
     """
 
 
-def stop(_: int, __: FrameType | None) -> None:
+_SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_LATER = 0.02  # seconds until a stop that came at a bad moment comes again
+_AT_MOST = 5.0  # seconds that it is put off for
+
+
+class _PutOff:
+    """A stop that was heard and has not been raised yet: when it came first, by the monotonic clock."""
+
+    since: float | None = None
+
+
+def stop(number: int, frame: FrameType | None) -> None:
     """Handle a signal by a stop.
 
     Queries are told first: what a handler raises while DuckDB looks for signals waits, with the GIL held, until the
-    other threads have done their part of the query.
+    other threads have done their part of the query. Inside Polars nothing is raised: where its Rust calls Python it may
+    take an error for impossible, and panic. The stop comes again until Polars is left.
     """
     _end_queries()
+    if _inside_polars(frame):
+        now = time.monotonic()
+        _PutOff.since = _PutOff.since or now
+        if now - _PutOff.since < _AT_MOST:
+            _thread.start_new_thread(_come_again, (number, signal.getsignal(number)))
+            return
+    _PutOff.since = None
     raise Stopped
 
 
+def _inside_polars(frame: FrameType | None) -> bool:
+    while frame is not None:
+        if str(frame.f_globals.get("__name__")).partition(".")[0] == "polars":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def _come_again(number: int, handler: object) -> None:
+    time.sleep(_LATER)
+    if signal.getsignal(number) != handler:  # nobody hears any more: the work is done
+        return
+    if sys.platform == "win32":
+        signal.raise_signal(number)
+    else:
+        signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes it where it waits
+
+
+@contextmanager
+def stopped_once() -> Iterator[None]:
+    """Let SIGTERM end the block as cleanly as Ctrl-C does, and nothing interrupt the clearing up.
+
+    A stop that falls into the end of a generator is lost there, and Python tells so on stderr: the next one is heard.
+    """
+
+    def interrupt(number: int, frame: FrameType | None) -> None:
+        try:
+            stop(number, frame)
+        except Stopped:
+            hear_no_more()
+            raise
+
+    def hear() -> None:
+        for number, handler in before.items():
+            if handler != signal.SIG_IGN:  # as `nohup` and a shell in the background ask for
+                signal.signal(number, interrupt)
+
+    def unraisable(lost: Any) -> None:
+        if isinstance(lost.exc_value, KeyboardInterrupt):
+            hear()
+        else:
+            tell(lost)
+
+    before = {number: signal.getsignal(number) for number in _SIGNALS}
+    tell, sys.unraisablehook = sys.unraisablehook, unraisable
+    hear()
+    try:
+        yield
+    finally:
+        sys.unraisablehook = tell
+        for number, handler in before.items():
+            signal.signal(number, handler)
+        _PutOff.since = None
+
+
+def hear_no_more() -> None:
+    """Let nothing interrupt what comes now, which is the end; `stopped_once` gives signals back after it."""
+    for number in _SIGNALS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def is_stop(error: BaseException) -> bool:
-    """Whether an error is a stop, also one that DuckDB met in the middle of a query and wrapped."""
-    return isinstance(error, KeyboardInterrupt) or (
-        isinstance(error, RuntimeError) and isinstance(error.__cause__, KeyboardInterrupt)
+    """Whether an error is a stop, or comes of one: DuckDB wraps what it meets, and gives up a query that was ended."""
+    return (
+        isinstance(error, KeyboardInterrupt)
+        or (isinstance(error, RuntimeError) and isinstance(error.__cause__, KeyboardInterrupt))
+        or _PutOff.since is not None
     )
 
 
@@ -83,7 +169,7 @@ def _watch() -> None:
 
 def _listen(heard: "socket", _kept: "socket") -> None:
     while number := heard.recv(1):
-        if number[0] in {signal.SIGINT, signal.SIGTERM}:
+        if number[0] in _SIGNALS:
             _end_queries()
 
 

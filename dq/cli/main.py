@@ -2,12 +2,8 @@
 
 import gc
 import os
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from types import FrameType
-from typing import Any
+from collections.abc import Sequence
 
 import click
 
@@ -33,7 +29,7 @@ from dq.cli.sample import sample
 from dq.cli.streams import drop_output, lenient_streams
 from dq.cli.summary import summary
 from dq.errors import DQError, places
-from dq.stops import is_stop, stop
+from dq.stops import hear_no_more, is_stop, stopped_once
 
 INTERRUPTED = 130
 USAGE = 2
@@ -94,7 +90,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     0 gate passed, 1 gate failed, 2 usage or expected error, 130 interrupted, 70 a bug in dq.
     """
     gc.set_threshold(NEW_OBJECTS)
-    with _interrupted_once():
+    with stopped_once():
         try:
             with lenient_streams():
                 code = _call(list(sys.argv[1:] if arguments is None else arguments))
@@ -103,41 +99,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     sys.exit(code)
 
 
-@contextmanager
-def _interrupted_once() -> Iterator[None]:
-    """Let a service that is stopped (SIGTERM) end as cleanly as by Ctrl-C, and nothing interrupt the clearing up.
-
-    A stop that falls into the end of a generator is lost there, and Python tells so on stderr: the next one is heard.
-    """
-
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        for each in before:
-            signal.signal(each, signal.SIG_IGN)
-        stop(number, frame)
-
-    def hear() -> None:
-        for number, handler in before.items():
-            if handler != signal.SIG_IGN:  # as `nohup` and a shell in the background ask for
-                signal.signal(number, interrupt)
-
-    def unraisable(lost: Any) -> None:
-        if isinstance(lost.exc_value, KeyboardInterrupt):
-            hear()
-        else:
-            tell(lost)
-
-    before = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
-    tell, sys.unraisablehook = sys.unraisablehook, unraisable
-    hear()
-    try:
-        yield
-    finally:
-        sys.unraisablehook = tell
-        for number, handler in before.items():
-            signal.signal(number, handler)
-
-
-def _call(given: Sequence[str]) -> int:  # noqa: PLR0911 - one a kind of end
+def _call(given: Sequence[str]) -> int:
     """Run the command line and return the exit code; every error is said in one message."""
     try:
         code = cli.main(args=list(given), prog_name="dq", standalone_mode=False)
@@ -146,24 +108,27 @@ def _call(given: Sequence[str]) -> int:  # noqa: PLR0911 - one a kind of end
         return stop.exit_code
     except click.ClickException as error:
         return _say(given, *_usage(error))
-    except DQError as error:
-        return _say(given, error.key, dict(error.parameters), exit_code=error.exit_code)
-    except (KeyboardInterrupt, click.Abort):
-        return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
-    except MemoryError:
-        return _say(given, "cli.no_memory", {})
-    except OSError as error:  # the machine refused something that no command expects, such as writing to stdout
-        drop_output()
-        return _say(given, "cli.system", {"reason": error.strerror or type(error).__name__})
-    except Exception as error:  # noqa: BLE001 - a bug; what it says may hold values of the data, so only its place is shown
-        if is_stop(error):
-            return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
-        return _bug(given, error)
+    except SystemExit:
+        raise
+    except BaseException as error:  # noqa: BLE001 - a panic of Polars is no Exception
+        return _failed(given, error)
     return code if isinstance(code, int) else 0
 
 
-def _bug(given: Sequence[str], error: Exception) -> int:
-    return _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
+def _failed(given: Sequence[str], error: BaseException) -> int:
+    hear_no_more()
+    if isinstance(error, click.Abort) or is_stop(error):
+        return _say(given, "cli.interrupted", {}, exit_code=INTERRUPTED)
+    match error:
+        case DQError():
+            return _say(given, error.key, dict(error.parameters), exit_code=error.exit_code)
+        case MemoryError():
+            return _say(given, "cli.no_memory", {})
+        case OSError():  # the machine refused something that no command expects, such as writing to stdout
+            drop_output()
+            return _say(given, "cli.system", {"reason": error.strerror or type(error).__name__})
+        case _:  # a bug; what it says may hold values of the data, so only its place is shown
+            return _say(given, "cli.bug", {"error": type(error).__name__, "trace": places(error)}, exit_code=BUG)
 
 
 def language(arguments: Sequence[str]) -> str:

@@ -1,7 +1,6 @@
 import json
 import re
 import stat
-import time
 from pathlib import Path
 
 import polars as pl
@@ -166,19 +165,15 @@ def test_an_empty_input_is_a_report(make_run):
     assert "</html>" in written(folder)
 
 
-def test_size_and_time_do_not_grow_with_the_findings(tmp_path):
+def test_the_size_does_not_grow_with_the_findings(tmp_path):
     few = build_run(tmp_path / "few", records=20_000, findings=10_000)
     many = build_run(tmp_path / "many", records=20_000, findings=300_000)
     assert pl.scan_parquet(many / "findings.parquet").select(pl.len()).collect().item() > 250_000
-    took = {}
     for folder in (few, many):
-        started = time.perf_counter()
         write_report(folder, folder / "r.html")
-        took[folder] = time.perf_counter() - started
-    size = {folder: (folder / "r.html").stat().st_size for folder in took}
+    size = {folder: (folder / "r.html").stat().st_size for folder in (few, many)}
     assert size[many] < LARGEST
     assert size[many] < 1.1 * size[few]
-    assert took[many] < 2 * took[few] + 2
 
 
 def test_it_stays_small_whatever_the_rules_say(make_run):
