@@ -27,25 +27,56 @@ class Stopped(KeyboardInterrupt):
 
 
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
+_FRAGILE = {"importlib", "polars", "pydantic"}
 _LATER = 0.02  # seconds until a stop that came at a bad moment comes again
 _AT_MOST = 5.0  # seconds that it is put off for
 
 
 class _PutOff:
-    """A stop that was heard and has not been raised yet: when it came first, by the monotonic clock."""
+    """A stop that was heard and has not been raised yet.
+
+    Attributes:
+        since: When it came first, by the monotonic clock.
+        blocks: How many blocks are entered that a stop waits for.
+    """
 
     since: float | None = None
+    blocks = 0
+
+
+@contextmanager
+def later() -> Iterator[None]:
+    """Let a stop wait for the end of the block: what is made in there nobody would clear up yet, or any more."""
+    with _blocks(_PutOff.blocks + 1):
+        yield
+
+
+@contextmanager
+def now() -> Iterator[None]:
+    """Let a stop come at once again, inside a block of `later`."""
+    with _blocks(0):
+        yield
+
+
+@contextmanager
+def _blocks(blocks: int) -> Iterator[None]:
+    before, _PutOff.blocks = _PutOff.blocks, blocks
+    try:
+        yield
+    finally:
+        _PutOff.blocks = before
 
 
 def stop(number: int, frame: FrameType | None) -> None:
     """Handle a signal by a stop.
 
     Queries are told first: what a handler raises while DuckDB looks for signals waits, with the GIL held, until the
-    other threads have done their part of the query. Inside Polars nothing is raised: where its Rust calls Python it may
-    take an error for impossible, and panic. The stop comes again until Polars is left.
+    other threads have done their part of the query. Inside an import nothing is raised, as it would leave half a module
+    that the next import takes for whole, nor in what calls Python from Rust, which may take an error for impossible and
+    panic, or make another of it. The stop comes again until that is left, as are blocks of `later`.
     """
     _end_queries()
-    if _inside_polars(frame):
+    if _PutOff.blocks or _is_fragile(frame):
         now = time.monotonic()
         _PutOff.since = _PutOff.since or now
         if now - _PutOff.since < _AT_MOST:
@@ -55,9 +86,9 @@ def stop(number: int, frame: FrameType | None) -> None:
     raise Stopped
 
 
-def _inside_polars(frame: FrameType | None) -> bool:
+def _is_fragile(frame: FrameType | None) -> bool:
     while frame is not None:
-        if str(frame.f_globals.get("__name__")).partition(".")[0] == "polars":
+        if str(frame.f_globals.get("__name__")).partition(".")[0] in _FRAGILE:
             return True
         frame = frame.f_back
     return False

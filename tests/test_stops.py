@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dq.stops import Stopped, is_stop, stop
+from dq.stops import Stopped, is_stop, later, stop, stopped_once
 
 # One thread of DuckDB's is busy with the query, and half the time it is not the main thread.
 STOPPED_IN_A_QUERY = """
@@ -32,29 +32,33 @@ except KeyboardInterrupt:
 sys.exit("it went on")
 """
 
-# Rust calls Python here, and panics where an error comes back: "impossible".
-STOPPED_IN_POLARS = """
-import os, signal, sys, time
+STOPPED = """
+import signal, sys, time
+from typing import Annotated
 import click
 import polars as pl
-from polars.io.scan_options.cast_options import ScanCastOptions
+import pydantic
 from dq.cli import main
 
-def stopped(*given, **options):
+def stopped(value):
     signal.raise_signal(signal.SIGTERM)
-    return made(*given, **options)
-
-made, ScanCastOptions.__init__ = ScanCastOptions.__init__, stopped
+    return value
 
 @main.cli.command("stop")
 def stop():
-    pl.DataFrame({"a": [1]}).write_parquet("one.parquet")
-    pl.read_parquet("one.parquet")
+    {inside}
     {then}
     time.sleep(30)
 
 main.main(["stop"])
 """
+
+# Rust that calls Python here panics where an error comes back, or makes an error of its own; half a module stays.
+FRAGILE = {
+    "polars": "pl.Series([1]).map_elements(stopped, return_dtype=pl.Int64)",
+    "pydantic": "pydantic.TypeAdapter(Annotated[int, pydantic.AfterValidator(stopped)]).validate_python(1)",
+    "an import": "import half",
+}
 
 STOPPED_IN_LONG_WORK_OF_POLARS = """
 import signal, sys, time
@@ -107,13 +111,18 @@ def test_a_stop_ends_the_query_whichever_thread_does_it(tmp_path, number):
         assert time.monotonic() - began < 100  # the query itself takes six minutes
 
 
+@pytest.mark.parametrize("inside", FRAGILE)
 @pytest.mark.parametrize(
     "then",
     ["pass", "raise ValueError", "raise main.DQError('cli.no_memory')", "raise click.Abort"],
     ids=["going on", "a query given up", "an error made of it", "a question given up"],
 )
-def test_a_stop_inside_polars_waits_until_it_is_left(tmp_path, then):
-    done = python(STOPPED_IN_POLARS.replace("{then}", then), tmp_path, DQ_LANG="en")
+def test_a_stop_waits_until_what_cannot_bear_it_is_left(tmp_path, inside, then):
+    half = "import signal\nsignal.raise_signal(signal.SIGTERM)\nprint('whole')\n"
+    (tmp_path / "half.py").write_text(half, encoding="utf-8")
+    script = STOPPED.replace("{inside}", FRAGILE[inside] + "; print('whole')").replace("{then}", then)
+    done = python(script, tmp_path, DQ_LANG="en")
+    assert done.stdout.split() == ["whole"] * (2 if inside == "an import" else 1)
     assert done.stderr.strip() == "Error: Interrupted; nothing half-done is left."
     assert done.returncode == 130
 
@@ -121,6 +130,23 @@ def test_a_stop_inside_polars_waits_until_it_is_left(tmp_path, then):
 def test_a_stop_inside_long_work_of_polars_is_raised_in_the_end(tmp_path):
     done = python(STOPPED_IN_LONG_WORK_OF_POLARS, tmp_path)
     assert done.returncode == 0, done.stderr
+
+
+def test_a_stop_waits_for_the_end_of_blocks_that_put_it_off():
+    passed = []
+
+    def work():
+        with later():
+            with later():
+                signal.raise_signal(signal.SIGTERM)
+            time.sleep(0.1)
+            passed.append("inside")
+        time.sleep(100)
+        passed.append("after it")
+
+    with stopped_once(), pytest.raises(Stopped):
+        work()
+    assert passed == ["inside"]
 
 
 def test_where_a_program_hears_of_signals_is_left_to_it(tmp_path):

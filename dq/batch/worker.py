@@ -15,6 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dq.exits import leave
 from dq.stops import PATIENCE, is_stop, stop
 
 if TYPE_CHECKING:
@@ -125,4 +126,4 @@ def _place(value: str | dict[str, Any]) -> "Path | Address":
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -27,6 +27,7 @@ from dq import __version__, places
 from dq.errors import RegisterError
 from dq.model import PreparedRegister, ReferenceInfo
 from dq.register.check import RegisterFacts
+from dq.stops import later, now
 
 PREPARE_VERSION = 2  # raise it when the prepared columns or what stands in them change
 _MANIFEST = "register.json"
@@ -100,18 +101,22 @@ def building(key: str, *, cache: Path | None = None) -> Iterator[Path]:
     Raises:
         RegisterError: The cache cannot be written.
     """
-    cache = cache or cache_folder()
+    with later():
+        folder = _make(cache or cache_folder(), key)
+        try:
+            with places.explained_full_disk(folder.parent), now():
+                yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _make(cache: Path, key: str) -> Path:
     try:
         cache.mkdir(mode=0o700, parents=True, exist_ok=True)
         _forget(cache)
-        folder = Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{key[:16]}-", dir=cache))  # of mode 0700
+        return Path(tempfile.mkdtemp(prefix=f"{_BUILDING}{key[:16]}-", dir=cache))  # of mode 0700
     except OSError as error:
         raise RegisterError("register.cache_not_writable", path=str(cache), reason=error.strerror or "") from None
-    try:
-        with places.explained_full_disk(cache):
-            yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def publish(folder: Path, key: str, *, facts: RegisterFacts, reference_sha256: str, columns: frozenset[str]) -> None:

@@ -15,6 +15,7 @@ from typing import IO
 from dq.errors import OutputError
 from dq.locks import lock as hold
 from dq.places import explained_full_disk, is_utf8
+from dq.stops import later, now
 
 _PRIVATE = 0o077
 _BEFORE, _AFTER = ".", ".dq-work"
@@ -46,6 +47,11 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
         _refuse(out, force=force)
     except OSError as error:  # a name that is too long, a current folder that is gone
         raise OutputError("output.not_writable", path=str(out), reason=error.strerror or "") from None
+    with later():
+        yield from _write(out, force=force)
+
+
+def _write(out: Path, *, force: bool) -> Iterator[RunWriter]:
     umask = os.umask(_PRIVATE)
     created: list[Path] = []
     work = out.parent / f"{_BEFORE}{out.name}{_AFTER}"
@@ -58,7 +64,7 @@ def open_run(out: Path, *, force: bool = False) -> Iterator[RunWriter]:
             writer = RunWriter(work / "run", work / "stage")
             writer.folder.mkdir()
             writer.work.mkdir()
-            with explained_full_disk(out.parent):
+            with explained_full_disk(out.parent), now():
                 yield writer
             shutil.rmtree(writer.work)
             _publish(writer.folder, out, work)

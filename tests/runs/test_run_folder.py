@@ -1,17 +1,23 @@
+import contextlib
 import os
+import shutil
 import signal
 import stat
 import subprocess
 import sys
+import time
+from itertools import count
 from pathlib import Path
 from textwrap import dedent
+from types import FrameType
 
 import duckdb
 import polars as pl
 import pytest
 
+from dq import stops
 from dq.errors import OutputError
-from dq.runs import open_run, read_summary, write_summary
+from dq.runs import folder, open_run, read_summary, write_summary
 from dq.staging import FileWriter
 
 HOLDER = """
@@ -277,3 +283,57 @@ def test_a_summary_that_cannot_be_trusted_is_refused(tmp_path, content, key):
     with pytest.raises(OutputError) as error:
         read_summary(tmp_path)
     assert error.value.key == key
+
+
+class Moments:
+    """Sends SIGTERM at the `moment`-th line that is run of the modules that a run folder is made by."""
+
+    def __init__(self, moment: int) -> None:
+        self._left = moment
+
+    @property
+    def came(self) -> bool:
+        return self._left < 0
+
+    def __call__(self, frame: FrameType, event: str, _: object) -> "Moments | None":
+        if frame.f_code.co_filename not in {folder.__file__, stops.__file__, contextlib.__file__, shutil.__file__}:
+            return None
+        if event == "line" and not self.came:
+            self._left -= 1
+            if self.came:
+                signal.raise_signal(signal.SIGTERM)
+        return self
+
+
+def stopped_at(moment: int, out: Path, *, force: bool) -> bool:
+    """Write a run that is stopped at some moment; return whether it was not over by then."""
+    moments = Moments(moment)
+    with contextlib.suppress(KeyboardInterrupt), stops.stopped_once():
+        before = sys.gettrace()
+        sys.settrace(moments)
+        try:
+            write_run(out, force=force, note="new")
+        finally:
+            sys.settrace(before)
+        time.sleep(0.01)  # a stop that was put off comes again meanwhile
+    return moments.came
+
+
+@pytest.mark.parametrize("force", [False, True], ids=["a new one", "one that is replaced"])
+def test_a_run_that_is_stopped_at_any_line_leaves_a_whole_folder_or_what_was_there(tmp_path, monkeypatch, force):
+    monkeypatch.setattr(stops, "_LATER", 0.002)
+    out = tmp_path / "new" / "out"
+    seen = set()
+    for moment in count():
+        if force:
+            out.mkdir(parents=True, exist_ok=True)
+            write_summary(out, {"note": "old"})
+        came = stopped_at(moment, out, force=force)
+        note = read_summary(out)["note"] if out.exists() else None
+        assert everything(tmp_path) == (["new", "new/out", "new/out/run.json"] if note else []), moment
+        seen.add(note)
+        if not came:
+            break
+        shutil.rmtree(tmp_path / "new", ignore_errors=True)
+    assert moment > 100
+    assert seen == {"old" if force else None, "new"}
