@@ -40,3 +40,23 @@ def test_the_command_ends_with_its_code(command, arguments, code):
     done = subprocess.run([*start, *command, *arguments], capture_output=True, text=True, check=False)
     assert done.returncode == code
     assert done.stdout.startswith("dq ") if code == 0 else "dq run --help" in done.stderr
+
+
+STOPPED_AT_THE_START = """
+import signal, sys
+from dq.__main__ import main
+
+class Stopping:
+    def find_spec(self, name, path, target=None):
+        if name == "dq.cli.main":
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+            signal.raise_signal(signal.SIGINT)
+
+sys.meta_path.insert(0, Stopping())
+main()
+"""
+
+
+def test_a_command_that_is_stopped_before_it_is_there_ends_without_a_traceback():
+    done = subprocess.run([sys.executable, "-c", STOPPED_AT_THE_START], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (130, "")
