@@ -29,6 +29,7 @@ def decide(
     severity = {rule.id: rule.severity for rule in rules}
     excused = waived or {}
     counted = {result.rule_id: result.n_failed - excused.get(result.rule_id, 0) for result in results}
+    records = {result.rule_id: min(counted[result.rule_id], result.n_failing) for result in results}
     reasons = []
     if register_missing:
         reasons.append(Reason("no_reference"))
@@ -39,9 +40,9 @@ def decide(
     if sum(counted[result.rule_id] for result in critical) > gate.critical:
         reasons += [Reason("critical", item.rule_id, counted[item.rule_id], gate.critical) for item in critical]
     reasons += [
-        Reason("warning", item.rule_id, counted[item.rule_id] / item.n_checked, gate.warning)
+        Reason("warning", item.rule_id, records[item.rule_id] / item.n_checked, gate.warning)
         for item in failed
-        if severity[item.rule_id] is Severity.WARNING and counted[item.rule_id] > gate.warning * item.n_checked
+        if severity[item.rule_id] is Severity.WARNING and records[item.rule_id] > gate.warning * item.n_checked
     ]
     errors = [result for result in results if result.status is Status.ERROR]
     if len(errors) > gate.errors:

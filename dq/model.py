@@ -221,8 +221,10 @@ class RuleResult:
     """How one rule ended.
 
     `n_checked` counts the records (for register rules: persons; for table-level expectations: 1) that were in the
-    denominator, `n_failed` the distinct findings. `reason` is an error class, never a message of an engine, because
-    those print cell values. `evidence` is the expression or SQL that shows the result.
+    denominator, `n_failed` the distinct findings, of which a rule that names several columns may have more than one a
+    record; `n_records` is how many of what was checked they are about, where that is not `n_failed`. `reason` is an
+    error class, never a message of an engine, because those print cell values. `evidence` is the expression or SQL
+    that shows the result.
     """
 
     rule_id: str
@@ -231,6 +233,12 @@ class RuleResult:
     n_failed: int = 0
     reason: str = ""
     evidence: str = ""
+    n_records: int | None = None
+
+    @property
+    def n_failing(self) -> int:
+        """Return how many of what was checked do not hold."""
+        return self.n_failed if self.n_records is None else self.n_records
 
 
 @dataclass(frozen=True, slots=True)

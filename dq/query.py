@@ -18,6 +18,7 @@ from dq.model import (
     COMPANION_ABSENT,
     COMPANION_COLUMN_ABSENT,
     NOTHING_TO_CHECK,
+    RECORD_ID,
     UNREADABLE,
     Evaluation,
     Query,
@@ -129,13 +130,16 @@ def _judge(
         connection.execute(
             f"COPY ({findings_sql(rule, select, column)}) TO {path_sql(path)} (FORMAT parquet)", parameters
         )
-        n_failed = _count(connection, f"SELECT count(*) FROM read_parquet({file_sql(path)})")
+        found = f"FROM read_parquet({file_sql(path)})"
+        n_failed = _count(connection, f"SELECT count(*) {found}")
+        n_records = _count(connection, f"SELECT count(DISTINCT {RECORD_ID}) {found}")
     except RuleError as error:
         return RuleResult(rule.id, Status.ERROR, reason=f"RuleError: {error.key}", evidence=evidence)
     except duckdb.Error as error:  # its text may hold cell values: only the class is kept
         path.unlink(missing_ok=True)
         return RuleResult(rule.id, Status.ERROR, reason=type(error).__name__, evidence=evidence)
-    return RuleResult(rule.id, Status.FAILED if n_failed else Status.PASSED, n_checked, n_failed, evidence=evidence)
+    status = Status.FAILED if n_failed else Status.PASSED
+    return RuleResult(rule.id, status, n_checked, n_failed, evidence=evidence, n_records=n_records)
 
 
 def _not_applicable(rule: Rule, present: set[str], companions: Mapping[str, Collection[str]]) -> str:

@@ -27,7 +27,7 @@ def passed_share(result: RuleResult) -> float:
     """Return the share of what was checked that holds; 0 for a rule in error."""
     if result.status is Status.ERROR or result.n_checked == 0:
         return 0.0
-    return 1 - result.n_failed / result.n_checked
+    return 1 - result.n_failing / result.n_checked
 
 
 def _word(pairs: Sequence[tuple[Rule, RuleResult]]) -> WordScore:
@@ -38,7 +38,7 @@ def _word(pairs: Sequence[tuple[Rule, RuleResult]]) -> WordScore:
         score=value,
         n_rules=len(pairs),
         n_checked=sum(result.n_checked for _, result in counted),
-        n_passed=sum(result.n_checked - result.n_failed for _, result in counted),
+        n_passed=sum(result.n_checked - result.n_failing for _, result in counted),
         n_error=sum(result.status is Status.ERROR for _, result in pairs),
         n_not_applicable=sum(result.status is Status.NOT_APPLICABLE for _, result in pairs),
     )

@@ -11,10 +11,10 @@ from dq.catalog.sectors import Role
 from dq.gazetteer import proposed_commune
 from dq.model import RECORD_ID, SOURCE_ROW, Outcome
 from dq.predicates.proposed_names import SEPARATOR, proposed_names
-from dq.runs import CLEAN, FINDINGS, NAME_SPLIT, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION
+from dq.runs import CLEAN, FINDINGS, NAME_SPLIT, PROPOSALS, PROPOSALS_SCHEMA, QUARANTINE, RECONCILIATION, SURE, UNSURE
 from dq.staging import FileWriter, read_batches
 
-MERGED, CANDIDATE, SINGLE, REVIEW = "commune_merged", "candidate", "single", "review"
+MERGED, CANDIDATE = "commune_merged", "candidate"
 NAME_ONLY = "name_only"
 _COMMUNE, _NAME = "commune_code", "person_name"
 _BATCH = 50_000
@@ -71,7 +71,7 @@ def _names(folder: Path, schema: DatasetSchema) -> Iterator[pl.DataFrame]:
         proposed = cells.with_columns(proposed=proposed_names(pl.col("before")))
         is_split = pl.col("proposed").str.contains(SEPARATOR, literal=True)
         yield _finished(proposed.filter(~is_split), NAME_ONLY)
-        yield _finished(proposed.filter(is_split), NAME_SPLIT, REVIEW)
+        yield _finished(proposed.filter(is_split), NAME_SPLIT, UNSURE)
 
 
 def _found_cells(folder: Path, schema: DatasetSchema, kind: str) -> Iterator[pl.DataFrame]:
@@ -119,7 +119,7 @@ def _candidates(linked: Path | None, roles: Sequence[Role]) -> Iterator[pl.DataF
         )
 
 
-def _finished(frame: pl.DataFrame, reason: str, confidence: str = SINGLE) -> pl.DataFrame:
+def _finished(frame: pl.DataFrame, reason: str, confidence: str = SURE) -> pl.DataFrame:
     return frame.with_columns(reason=pl.lit(reason), confidence=pl.lit(confidence)).select(PROPOSALS_SCHEMA.names())
 
 

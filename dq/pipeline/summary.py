@@ -157,6 +157,7 @@ def _rules(rules: Sequence[Rule], results: Sequence[RuleResult], waived: Mapping
                 "status": result.status,
                 "n_checked": result.n_checked,
                 "n_failed": result.n_failed,
+                "n_records": result.n_failing,
                 "n_waived": waived.get(rule.id, 0),
                 "reason": result.reason,
                 "evidence": result.evidence,

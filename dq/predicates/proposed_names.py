@@ -25,11 +25,13 @@ from dq.predicates.surnames import CLEAR_SURNAMES, SURNAMES, either
 SEPARATOR = " | "
 _CUT = "\u0001"  # no canonical text holds it
 _BRACKETS = r"\s*(?:\([^()]*\)|\[[^\[\]]*\]|\{[^{}]*\}|<[^<>]*>)"
+_PERSON_IN_BRACKETS = rf"(?i)[(\[{{<](?:[^()\[\]{{}}<>]*\s)?{SURNAMES}\s+\S"
+_BETWEEN = r"\p{L}" + _BRACKETS + r"[\s.,;:–-]*\p{L}"
 _REMARK = rf"(?i)[\s.,;:–-]+{NOTE}(?:[\s.,;:–-]+([^\s].*))?$"
 _MANY = r"(?i)[,;/&+]|(?:^|\s)(?:và|cùng)\s"
 _HOUSEHOLD = either("hộ gia đình", "gia đình", "chủ hộ", "đại diện hộ", "hộ", "gđ")
 _TITLE = either(
-    *("bà quả phụ", "ông", "bà", "cụ", "anh", "chị", "em", "cô", "chú", "bác", "thầy", "cháu", "bé", "đồng chí"),
+    *("ông", "bà", "cụ", "anh", "chị", "em", "cô", "chú", "bác", "thầy", "cháu", "bé", "đồng chí"),
     *("mr", "mrs", "ms", "miss", "dr", "ô", "ts", "ths", "gs", "pgs", "bs", "ks"),
 )
 _LEADING = rf"(?i)^(?:{_HOUSEHOLD}|đ/c|{_TITLE}(?:\s*(?:và|,|&|-|/)?\s*{_TITLE})??)(?:\s*[.:]\s*|\s+)"
@@ -52,7 +54,8 @@ def proposed_names(name: pl.Expr) -> pl.Expr:
     """Return the names in a cell joined by `SEPARATOR`; null where it is one already or cannot be told.
 
     `Ông Nguyễn Văn An (đã chết)` gives `Nguyễn Văn An`, `hộ ông Lê Văn An và bà Trần Thị Bình` gives `Lê Văn An | Trần
-    Thị Bình`. Nothing is proposed for unnamed persons (`… và vợ`).
+    Thị Bình`. Nothing is proposed for unnamed persons (`… và vợ`), nor where somebody else is named beside the person
+    (`vợ ông An`, `Trần Thị Bình (Lê Văn An)`).
     """
     without_brackets = name.str.replace_all(_BRACKETS, " ").str.replace_all(r"\s+", " ").str.strip_chars(" .,;:-")
     leading = _without_title(without_brackets)
@@ -66,7 +69,10 @@ def proposed_names(name: pl.Expr) -> pl.Expr:
     single = parts.list.len() == 1
     sure = parts.list.eval(_is_name(pl.element())).list.all() & (~single | name_word_count(parts.list.first()))
     proposed = parts.list.join(SEPARATOR)
-    return pl.when(sure & ~remark & (proposed != name)).then(proposed)
+    another = (
+        text.str.contains(_SPOUSE) | name.str.contains(_PERSON_IN_BRACKETS) | (single & name.str.contains(_BETWEEN))
+    )
+    return pl.when(sure & ~remark & ~another & (proposed != name)).then(proposed)
 
 
 def _without_title(text: pl.Expr) -> pl.Expr:

@@ -178,7 +178,7 @@ def _failed(
         remedy=Text(**rule["remedy"]),
         n_failed=n_failed,
         n_checked=rule["n_checked"],
-        share=Share(None if n_failed.withheld else rule["n_failed"], rule["n_checked"]),
+        share=Share(None if n_failed.withheld else rule.get("n_records", rule["n_failed"]), rule["n_checked"]),
         whole_table=rule["kind"] == "dataset" and rule["n_checked"] == 1,
         when=rule["when"],
         evidence=rule["evidence"][: limits.evidence],

@@ -8,7 +8,7 @@ from pathlib import Path
 import polars as pl
 
 from dq.model import RECORD_ID
-from dq.runs import APPLIED, APPLIED_SCHEMA, CANDIDATES, NAME_SPLIT, PROPOSALS, PROPOSALS_SCHEMA
+from dq.runs import APPLIED, APPLIED_SCHEMA, CANDIDATES, PROPOSALS, PROPOSALS_SCHEMA, SURE
 
 _SHOWN = 3  # candidates of a person
 Earlier = tuple[str, str | None, date | None, str | None]  # decision, by, date, note
@@ -18,11 +18,12 @@ Earlier = tuple[str, str | None, date | None, str | None]  # decision, by, date,
 class Offers:
     """Proposals by record and column, candidates by record and role, earlier answers by record, rule and column.
 
-    `splits` are the cells whose proposal says what to do, and is no value of the cell.
+    `unsure` are the cells whose proposal is no value to take over as it is: a name for each of two persons, a candidate
+    of several, or one who is not likely enough.
     """
 
     proposals: Mapping[tuple[int, str], str]
-    splits: frozenset[tuple[int, str]]
+    unsure: frozenset[tuple[int, str]]
     persons: Mapping[tuple[int, str], Sequence[tuple[str, float]]]
     answers: Mapping[tuple[int, str, str], Earlier]
 
@@ -32,7 +33,7 @@ class Offers:
 
     def may_accept(self, record: int, column: str) -> bool:
         """Return whether the proposed value can be taken over as it is."""
-        return (record, column) in self.proposals and (record, column) not in self.splits
+        return (record, column) in self.proposals and (record, column) not in self.unsure
 
     def candidates(self, record: int, role: str) -> Sequence[tuple[str, float]]:
         """Return the likeliest persons for a role without a usable identifier: number, probability."""
@@ -45,7 +46,7 @@ class Offers:
 
 def read_offers(folder: Path, records: pl.Series) -> Offers:
     """Return what the run in `folder` offers for `records`, sorted ids."""
-    proposals = _near(folder / PROPOSALS, records).select(RECORD_ID, "column", "proposed", "reason")
+    proposals = _near(folder / PROPOSALS, records).select(RECORD_ID, "column", "proposed", "confidence")
     candidates = _near(folder / CANDIDATES, records).filter(pl.col("rank") <= _SHOWN).sort("rank")
     persons: dict[tuple[int, str], list[tuple[str, float]]] = {}
     for record, role, number, probability in candidates.select(
@@ -55,7 +56,7 @@ def read_offers(folder: Path, records: pl.Series) -> Offers:
     answers = _near(folder / APPLIED, records, "record_id_now")
     return Offers(
         {(record, column): value for record, column, value, _ in proposals.iter_rows()},
-        frozenset((record, column) for record, column, _, reason in proposals.iter_rows() if reason == NAME_SPLIT),
+        frozenset((record, column) for record, column, _, sure in proposals.iter_rows() if sure != SURE),
         persons,
         {
             (record, rule, column): (decision, by, day, note)

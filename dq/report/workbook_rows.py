@@ -226,9 +226,11 @@ class _Window:
         return str(text) if self.source.reveal else clean(str(text))
 
     def _offered(self, record: int, column: str, offer: str | None) -> str | None:
-        if offer is not None:
-            return self._value({column: offer}, column)
         found = self.offers.candidates(record, self._role(column))
+        if self.offers.may_accept(record, column):
+            found = [candidate for candidate in found if candidate[0] == offer]
+        if offer is not None and not found:
+            return self._value({column: offer}, column)
         shown = [
             self.say("review.candidate", number=number if self.source.reveal else last4(number), percent=round(100 * p))
             for number, p in found

@@ -35,11 +35,11 @@ from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
     CLEAN,
-    NAME_SPLIT,
     PROPOSALS,
     PROPOSALS_SCHEMA,
     QUARANTINE,
     REJECTED,
+    SURE,
     RunWriter,
     open_run,
     read_summary,
@@ -121,7 +121,7 @@ def _answers(request: ApplyRequest, run: Mapping[str, Any], work: Path) -> pl.Da
     path = request.run_dir / PROPOSALS
     proposals = pl.read_parquet(path, glob=False) if path.is_file() else PROPOSALS_SCHEMA.to_frame()
     single = (
-        proposals.filter(pl.col("reason") != NAME_SPLIT)
+        proposals.filter(pl.col("confidence") == SURE)
         .select(RECORD_ID, "column", "proposed")
         .unique([RECORD_ID, "column"], keep="first")
     )

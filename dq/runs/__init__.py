@@ -21,6 +21,8 @@ from dq.runs.names import (
     REPORT,
     REVIEW,
     SUMMARY,
+    SURE,
+    UNSURE,
     WAIVED,
 )
 from dq.runs.summary import read_summary, run_id, write_summary
@@ -45,6 +47,8 @@ __all__ = [
     "REPORT",
     "REVIEW",
     "SUMMARY",
+    "SURE",
+    "UNSURE",
     "WAIVED",
     "RunWriter",
     "TableCounts",

@@ -21,6 +21,7 @@ REJECTED = "rejected.xlsx"
 
 REASONS = "reasons"
 NAME_SPLIT = "name_split"  # a reason of a proposal: two persons in one cell, which no single value puts right
+SURE, UNSURE = "single", "review"  # how sure a proposal is: only the first may be accepted as it stands
 MALFORMED_TEXT = "malformed_text"
 
 CHANGES_SCHEMA = pl.Schema(
