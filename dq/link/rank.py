@@ -6,12 +6,15 @@ twentieth each, and none of them stands out.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from dq.catalog.linking import Comparison
 from dq.link.settings import level_of_value
 from dq.link.weights import Thresholds
 
 SINGLE, REVIEW, NONE = "single", "review", "none"
+OWN_NAME = "name"
+SAME_NAME, NEAR_NAME, DIFFERENT = ("equal", "spelling"), ("marks", "similar"), "different"
 CANDIDATE_TABLE = (
     "person BIGINT, candidate_id BIGINT, match_probability DOUBLE, rank BIGINT, n_candidates BIGINT, "
     "comparison VARCHAR[]"
@@ -60,20 +63,61 @@ def candidates_sql(candidate: str, person: str) -> str:
     """
 
 
-def linked_sql(candidate: str, person: str, thresholds: Thresholds) -> str:
-    """Return a SELECT of every person with `n_candidates`, `confidence`, and the first candidate's number."""
+def linked_sql(
+    candidate: str, person: str, thresholds: Thresholds, comparisons: Sequence[Comparison], numbers: str | None = None
+) -> str:
+    """Return a SELECT of every person with `n_candidates`, `confidence`, and the first candidate's number.
+
+    Probability alone does not make a candidate `single`: what a family shares, such as date, commune and parents,
+    speaks for each twin as much as for the other. The sex must not differ, the name must be the same or nearly so;
+    and where it is only nearly the same, nobody else in the file may have the number, or this candidate as the first.
+
+    Args:
+        candidate: The table of candidates.
+        person: The table of persons.
+        thresholds: From which probability on a candidate is `single`.
+        comparisons: The fields that were compared.
+        numbers: SQL of the persons of the file with `record_id`, `role`, `identifier`; None where they are not known.
+    """
+    said = _said(comparisons)
+    taken = f"UNION SELECT record_id, role, try_cast(identifier AS BIGINT) FROM {numbers}" if numbers else ""
     confidence = (
-        f"CASE WHEN match_probability >= {thresholds.single} THEN '{SINGLE}' "
-        f"WHEN match_probability IS NOT NULL THEN '{REVIEW}' ELSE '{NONE}' END"
+        f"CASE WHEN match_probability >= {thresholds.single} AND {said.possible} AND ({said.same} OR n_persons = 1) "
+        f"THEN '{SINGLE}' WHEN match_probability IS NOT NULL THEN '{REVIEW}' ELSE '{NONE}' END"
     )
     return f"""
+        WITH first AS (SELECT * FROM {candidate} WHERE rank = 1),
+        holder AS (SELECT record_id, role, candidate_id FROM first JOIN {person} USING (person) {taken}),
+        shared AS (
+            SELECT candidate_id, count(*) AS n_persons
+            FROM holder SEMI JOIN first USING (candidate_id)
+            GROUP BY candidate_id
+        )
         SELECT
             record_id, role, source_row, identifier, coalesce(n_candidates, 0) AS n_candidates,
             {confidence} AS confidence,
             lpad(candidate_id::VARCHAR, 12, '0') AS candidate_id
-        FROM {person} LEFT JOIN (SELECT * FROM {candidate} WHERE rank = 1) USING (person)
+        FROM {person} LEFT JOIN first USING (person) LEFT JOIN shared USING (candidate_id)
         ORDER BY record_id, role
     """
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """SQL for what the comparison of a first candidate must say; a field that is not compared asks nothing."""
+
+    possible: str
+    same: str
+
+
+def _said(comparisons: Sequence[Comparison]) -> _Said:
+    apart = [f"{item.name}:{DIFFERENT}" for item in comparisons if item.kind == "sex"]
+    possible, same = f"NOT list_has_any(comparison, {apart}::VARCHAR[])", "true"
+    if any(item.name == OWN_NAME and item.kind == "person_name" for item in comparisons):
+        alike = [f"{OWN_NAME}:{level}" for level in (*SAME_NAME, *NEAR_NAME)]
+        possible += f" AND list_has_any(comparison, {alike})"
+        same = f"list_has_any(comparison, {[f'{OWN_NAME}:{level}' for level in SAME_NAME]})"
+    return _Said(possible, same)
 
 
 def comparison_sql(comparisons: Sequence[Comparison]) -> str:

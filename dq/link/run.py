@@ -49,6 +49,7 @@ def link(
     model: LinkModel,
     weights: Weights,
     out: Path,
+    numbers: str | None = None,
     chunk: int = CHUNK,
     advance: Advance = unheard,
 ) -> LinkResult:
@@ -61,6 +62,8 @@ def link(
         model: What is compared.
         weights: What it has learnt.
         out: A folder; gets `candidates.parquet` and `linked.parquet`.
+        numbers: SQL of all persons of the file with `record_id`, `role`, `identifier`: a number that somebody has
+            already is nobody else's without question.
         chunk: Persons at once.
         advance: Told of the persons who are done.
     """
@@ -77,7 +80,7 @@ def link(
             advance(min(start + chunk, n_persons), n_persons)
     for name, select in (
         ("candidates", candidates_sql("candidate", "person")),
-        ("linked", linked_sql("candidate", "person", weights.thresholds)),
+        ("linked", linked_sql("candidate", "person", weights.thresholds, plan.comparisons, numbers)),
     ):
         connection.execute(f"COPY ({select}) TO {path_sql(files[name])} (FORMAT parquet, COMPRESSION zstd)")
     counted = f"SELECT confidence, count(*) FROM read_parquet({file_sql(files['linked'])}) GROUP BY confidence"

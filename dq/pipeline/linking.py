@@ -19,7 +19,7 @@ from dq.pipeline.proposals import write_proposals
 from dq.pipeline.request import RunRequest
 from dq.progress import Advance
 from dq.reconcile import LINKED, with_candidates_sql
-from dq.runs import CANDIDATES, CANDIDATES_SCHEMA, RECONCILIATION, RunWriter
+from dq.runs import CANDIDATES, CANDIDATES_SCHEMA, CLEAN, QUARANTINE, RECONCILIATION, RunWriter
 from dq.staging import FileWriter, PartsWriter, file_sql, path_sql
 
 
@@ -73,7 +73,7 @@ def link_run(
     persons = None
     if linking is not None:
         persons = pick_persons(canonical, writer, linking.model, schema=schema, roles=roles)
-    result = write_links(writer, linking, persons, limits=request.limits, advance=advance)
+    result = write_links(writer, linking, persons, roles=roles, limits=request.limits, advance=advance)
     linked = result.linked if result else None
     write_proposals(writer.folder, schema, roles, request.as_of, linked)
     return result
@@ -102,7 +102,13 @@ def pick_persons(
 
 
 def write_links(
-    writer: RunWriter, linking: Linking | None, persons: PartsWriter | None, *, limits: Limits, advance: Advance
+    writer: RunWriter,
+    linking: Linking | None,
+    persons: PartsWriter | None,
+    *,
+    roles: Sequence[Role],
+    limits: Limits,
+    advance: Advance,
 ) -> LinkResult | None:
     """Write `CANDIDATES`, empty where nobody is linked, and complete `RECONCILIATION`; see `link_run`."""
     folder, work = writer.folder, writer.work
@@ -117,6 +123,7 @@ def write_links(
             model=linking.model,
             weights=linking.weights,
             out=work / "linked",
+            numbers=_numbers_sql(folder, roles),
             advance=advance,
         )
         completed = work / RECONCILIATION
@@ -141,6 +148,18 @@ def linking_summary(linking: Linking | None, result: LinkResult | None) -> Mappi
             {"name": item.name, "kind": item.kind, "title": asdict(item.title)} for item in linking.model.comparisons
         ],
     }
+
+
+def _numbers_sql(folder: Path, roles: Sequence[Role]) -> str | None:
+    """Return a SELECT of the numbers that persons of the run have: `record_id`, `role`, `identifier`."""
+    selects = [
+        f"SELECT {RECORD_ID}, {duck.literal(role.role)} AS role, {duck.quote(role.identifier)} AS identifier "
+        f"FROM {_read(folder / name)} WHERE {duck.quote(role.identifier)} IS NOT NULL"
+        for name in (CLEAN, QUARANTINE)
+        for role in roles
+        if role.identifier in pl.read_parquet_schema(folder / name)
+    ]
+    return f"({' UNION ALL '.join(selects)})" if selects else None
 
 
 def _read(path: Path) -> str:

@@ -90,7 +90,7 @@ def relink(request: LinkRequest, catalog: Catalog, *, progress: Progress = silen
             linking = replace(linking, weights=_learn(request, model, linking, persons.glob, writer))
             write_private(weights_text(linking.weights).encode(), request.weights)
         told = within(progress, "link", Unit.PERSONS)
-        result = write_links(writer, linking, persons, limits=request.limits, advance=told)
+        result = write_links(writer, linking, persons, roles=roles, limits=request.limits, advance=told)
         as_of = date.fromisoformat(summary["as_of"])
         write_proposals(writer.folder, schema, roles, as_of, result.linked if result else None)
         summary["linking"] = linking_summary(linking, result)

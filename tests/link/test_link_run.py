@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import polars as pl
+import pytest
 from link_people import NEIGHBORS, crowd, linked, number, registered
 
 PEOPLE = NEIGHBORS + crowd(300)
@@ -143,3 +144,54 @@ def test_without_anything_in_common_to_compare_nobody_has_a_candidate(catalog, t
 
     assert result.confidences == {"single": 0, "review": 0, "none": 1}
     assert candidates(result).is_empty()
+
+
+SURE = [
+    ({}, "single"),
+    ({"gioi_tinh": None}, "single"),
+    ({"ho_ten": "NGUYEN VAN AN"}, "single"),
+    ({"ho_ten": "Nguyễn Văm An"}, "single"),
+    ({"gioi_tinh": "Nữ"}, "review"),
+    ({"ho_ten": "Nguyễn Hữu An"}, "review"),
+    ({"ho_ten": "Trần Văn An"}, "review"),
+    ({"ho_ten": "Nguyễn Văn Bảo"}, "review"),
+]
+
+
+@pytest.mark.parametrize(("changes", "confidence"), SURE)
+def test_a_candidate_of_another_name_or_sex_never_stands_out(catalog, tmp_path, changes, confidence):
+    result = linked(catalog, tmp_path, [person(**changes)], registered(PEOPLE))
+
+    assert candidates(result)["candidate_id"].to_list() == [number(0)]
+    assert result.confidences[confidence] == 1
+
+
+@pytest.mark.parametrize(("name", "confidence"), [("Nguyễn Văn An", "single"), ("Nguyễn Vân An", "review")])
+@pytest.mark.parametrize("holder", [(9, "doi_tuong"), (1, "nguoi_khac")])
+def test_a_number_that_somebody_else_has_is_proposed_for_nobody_of_nearly_that_name(
+    catalog, tmp_path, name, confidence, holder
+):
+    record, role = holder
+    numbers = f"(SELECT {record} AS record_id, '{role}' AS role, '{number(0)}' AS identifier)"
+
+    result = linked(catalog, tmp_path, [person(ho_ten=name)], registered(PEOPLE), numbers=numbers)
+
+    assert result.confidences[confidence] == 1
+
+
+def test_the_number_that_the_person_has_already_is_nobody_elses(catalog, tmp_path):
+    [role] = {item.role for item in catalog.roles("welfare.beneficiary")}
+    numbers = f"(SELECT 1 AS record_id, '{role}' AS role, '{number(0)}' AS identifier)"
+
+    result = linked(catalog, tmp_path, [person(ho_ten="NGUYEN VAN AN")], registered(PEOPLE), numbers=numbers)
+
+    assert result.confidences["single"] == 1
+
+
+def test_of_two_for_whom_one_person_stands_out_only_the_one_of_that_name_is_sure(catalog, tmp_path):
+    people = [person(), person(ho_ten="Nguyễn Văn Ân")]
+
+    result = linked(catalog, tmp_path, people, registered(PEOPLE))
+
+    assert pl.read_parquet(result.linked)["candidate_id"].to_list() == [number(0), number(0)]
+    assert pl.read_parquet(result.linked)["confidence"].to_list() == ["single", "review"]
