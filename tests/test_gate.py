@@ -129,3 +129,9 @@ def test_an_error_and_a_malformed_line_cannot_be_waived():
     error = {"C1": RuleResult("C1", Status.ERROR)}
     assert not decision(error, waived={"C1": 1}).passed
     assert not decision(malformed=1, waived={"C1": 1}).passed
+
+
+@pytest.mark.parametrize(("n_records", "passed"), [(None, False), (6, False), (5, True), (3, True)])
+def test_the_share_of_a_warning_is_one_of_records_not_of_findings(n_records, passed):
+    found = {"W1": RuleResult("W1", Status.FAILED, 100, 6, n_records=n_records)}
+    assert decision(found).passed is passed

@@ -19,7 +19,7 @@ from dq.predicates.communes import (
 from dq.predicates.contact import bank_account_format, phone_format, phone_prefix_assigned
 from dq.predicates.dates import age_between, not_in_future, not_older_than_days, within_days
 from dq.predicates.documents import passport_format, tax_code_format
-from dq.predicates.ethnicity import ethnicity_known
+from dq.predicates.ethnicity import ethnicity_known, nationality_clear
 from dq.predicates.insurance import (
     health_card_format,
     health_card_group_known,
@@ -74,6 +74,7 @@ PREDICATES: Mapping[str, Callable[..., pl.Expr]] = MappingProxyType(
         "commune_known": commune_known,
         "commune_name_matches": commune_name_matches,
         "ethnicity_known": ethnicity_known,
+        "nationality_clear": nationality_clear,
         "health_card_format": health_card_format,
         "health_card_group_known": health_card_group_known,
         "health_card_matches_personal_id": health_card_matches_personal_id,

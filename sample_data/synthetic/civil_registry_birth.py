@@ -148,6 +148,7 @@ def _child_defects(rows: BirthRows) -> Iterator[Record]:
     yield rows.row(finding("CIVIL-BIRTH-026", "dan_toc"), since=full, quoc_tich="")
     yield rows.row(finding("CIVIL-BIRTH-026", "dan_toc"), since=full, dan_toc="-")
     yield rows.row(finding("CIVIL-BIRTH-027", "dan_toc"), dan_toc="Việt Nam")
+    yield rows.row(finding("CIVIL-BIRTH-039", "quoc_tich"), since=full, quoc_tich="Kinh")
     yield rows.row(finding("civil_registry.birth.ho_ten.required", "ho_ten"), mismatched, ho_ten="chưa có")
     yield rows.row(finding("civil_registry.birth.ngay_sinh.required", "ngay_sinh"), ngay_sinh="")
     yield rows.row(finding("civil_registry.birth.gioi_tinh.required", "gioi_tinh"), gioi_tinh="không rõ")

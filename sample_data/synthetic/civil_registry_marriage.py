@@ -145,6 +145,7 @@ def _spouse_defects(rows: MarriageRows) -> Iterator[Record]:
         column, text = (("quoc_tich", ""), ("dan_toc", "không rõ"))[step]
         yield rows.row(_rule(36 + step, f"dan_toc_{role}"), recent=True, **{f"{column}_{role}": text})
         yield rows.row(_rule(38 + step, f"dan_toc_{role}"), recent=True, **{f"dan_toc_{role}": "Việt Nam"})
+        yield rows.row(_rule(51 + step, f"quoc_tich_{role}"), recent=True, **{f"quoc_tich_{role}": "Kinh"})
         yield rows.row(
             _rule(42 + step, number), mismatched,
             **{f"ngay_sinh_{role}": lambda day: f"{day[:6]}{int(day[-4:]) - 3}"},

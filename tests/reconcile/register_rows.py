@@ -37,8 +37,9 @@ def canonical(rows: Sequence[Row]) -> pl.DataFrame:
             days = [bounds(row.get(name)) for row in rows]
             columns[f"{name}_tu"] = pl.Series([first for first, _ in days], dtype=pl.Date)
             columns[f"{name}_den"] = pl.Series([last for _, last in days], dtype=pl.Date)
-    if "ngay_cap_nhat" in columns:
-        columns["ngay_cap_nhat"] = columns["ngay_cap_nhat"].str.to_date()
+    for name in ("ngay_cap_nhat", "ngay_dang_ky"):
+        if name in columns:
+            columns[name] = columns[name].str.to_date()
     return pl.DataFrame(
         {
             "record_id": pl.Series(range(1, len(rows) + 1), dtype=pl.Int64),

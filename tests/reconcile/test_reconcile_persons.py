@@ -51,6 +51,24 @@ def test_when_decides_who_is_a_person(persons, kind, applicable):
     assert persons([PERSON | {"loai_chu": kind}])["applicable"].to_list() == [applicable]
 
 
+@pytest.mark.parametrize(
+    ("nationality", "identifier", "applicable"),
+    [
+        ("Việt Nam", None, True),
+        (None, None, True),
+        ("Hàn Quốc", None, False),
+        ("Hàn Quốc", "M12345678", False),
+        # Whatever the nationality says: a number of the population is looked up.
+        ("CHXHCN Viet-Nam", "001185990001", True),
+        ("Hàn Quốc", "001185990001", True),
+    ],
+)
+def test_a_spouse_with_a_personal_number_is_never_taken_for_a_foreigner(persons, nationality, identifier, applicable):
+    couple = {"quoc_tich_vo": nationality, "so_dinh_danh_vo": identifier, "ngay_dang_ky": "2020-05-01"}
+    frame = persons([couple], dataset="civil_registry.marriage")
+    assert frame.filter(role="vo")["applicable"].to_list() == [applicable]
+
+
 def test_a_condition_on_a_column_that_the_file_lacks_sees_null(persons, catalog):
     role = catalog.roles("land.holder")[0]
     for when, applicable in (("loai_chu = 'ca_nhan'", False), ("loai_chu IS NULL", True), (None, True)):
