@@ -9,6 +9,7 @@ OTHER_NUMBER = "other_number"
 SIMILAR_PERSON = "similar_person"
 """The reason of a person who is likely another one of the file, by all fields weighed together."""
 
+_A_SLIP_APART = (Verdict.MARKS_MISSING, Verdict.SIMILAR)
 _MOST = 200  # variants of persons with one birth date in one commune; a date on more of them is no birth date
 
 
@@ -30,8 +31,9 @@ def person_edges_sql(person: str) -> str:
     """Return a SELECT of records of persons who are likely one, under different numbers.
 
     In one commune, with one whole birth date, of no different sex, and with names that are equal or one slip apart, as
-    the register's comparison says. Each person is compared once, however many records they have: a pair is that of
-    their first records.
+    the register's comparison says; where both have a number, names that are equal but for i and y: two numbers are two
+    persons, and names a letter apart are those of twins. Each person is compared once, however many records they have:
+    a pair is that of their first records.
 
     Args:
         person: `record_id`, `role`, `identifier`, `name_key`, `birth_tu`, `birth_den`, `sex`, `commune`.
@@ -50,6 +52,7 @@ def person_edges_sql(person: str) -> str:
         pair AS (
             SELECT
                 a.record_id AS left_id, b.record_id AS right_id,
+                a.identifier IS NOT NULL AND b.identifier IS NOT NULL AS both_numbered,
                 a.name_key AS p_name, a.birth_tu AS p_tu, a.birth_den AS p_den, a.sex AS p_sex,
                 b.name_key AS r_name, b.birth_tu AS r_tu, b.birth_den AS r_den, b.sex AS r_sex
             FROM near a JOIN near b USING (role, commune, birth_tu)
@@ -57,5 +60,7 @@ def person_edges_sql(person: str) -> str:
         )
         SELECT DISTINCT left_id, right_id, '{OTHER_NUMBER}' AS reason
         FROM ({compared_sql("pair")})
-        WHERE {one_of_sql("name", map(enum_sql, SAME_NAME))} AND sex <> {enum_sql(Verdict.DIFFERENT)}
+        WHERE {one_of_sql("name", map(enum_sql, SAME_NAME))}
+            AND NOT (both_numbered AND {one_of_sql("name", map(enum_sql, _A_SLIP_APART))})
+            AND sex <> {enum_sql(Verdict.DIFFERENT)}
     """

@@ -42,6 +42,10 @@ ROWS = [
     holder("13", "", "Le Van Tu", ngay_sinh="1970-01-05"),
     holder("14", "001070990109", "Lê Văn Tú", ngay_sinh="1970-01-06"),
     holder("15", "001070990110", "Lê Thị Tư", ngay_sinh="1970-01-05", gioi_tinh="nu"),
+    holder("16", "001080990111", "Đỗ Văn Hùng", ngay_sinh="1980-05-06"),
+    holder("17", "001080990112", "Đỗ Văn Hưng", ngay_sinh="1980-05-06"),  # twins
+    holder("18", "001081990113", "Đỗ Văn Quý", ngay_sinh="1981-05-06"),
+    holder("19", "001081990114", "Đỗ Văn Quí", ngay_sinh="1981-05-06"),
 ]
 
 
@@ -72,6 +76,8 @@ def test_groups_have_their_reasons_and_a_survivor(table: pl.DataFrame):
         (1, 4, ["same_parcel"], False),
         (5, 6, ["other_number"], True),
         (5, 7, ["other_number"], False),
+        (11, 12, ["other_number"], True),
+        (11, 13, ["other_number"], False),
     ]
 
 
@@ -80,7 +86,7 @@ def test_the_preview_says_what_a_merge_would_take_and_from_where(table: pl.DataF
     assert set(preview) == {"so_phat_hanh", "dia_chi", "ngay_cap_nhat"}
     assert (preview["so_phat_hanh"]["record_id"], preview["so_phat_hanh"]["n_values"]) == (2, 2)
     assert (preview["dia_chi"]["value"], preview["dia_chi"]["record_id"]) == ("Thôn 1", 3)
-    assert table["preview"].null_count() == 3
+    assert table["preview"].null_count() == 4
     assert table["match_probability"].null_count() == table["comparison"].null_count() == table.height
 
 
