@@ -14,12 +14,17 @@ from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import Dimension, Gate, Outcome, SourceRef, Text
 
+Sex = Literal["nam", "nu"]
+
 
 @dataclass(frozen=True, slots=True)
 class Role:
     """A person of a record, and the columns that describe them.
 
     Attributes:
+        sex: The column; None where the dataset has none.
+        sex_is: The sex that the role itself says, as that of a husband; a person of the other one in the register is
+            told of at the identifier.
         when: SQL boolean over the record; where it is not true the person is `not_applicable`. None: always a person.
         living: The dataset is of living persons, so a register entry that says dead is the outcome `deceased`.
         deceased_expected: The dataset is of dead persons, so a register entry that says alive is for the police.
@@ -42,6 +47,7 @@ class Role:
     link: Mapping[str, str]
     facts: Mapping[str, str]
     source: SourceRef
+    sex_is: Sex | None = None
 
     def column(self, fact: str) -> str | None:
         """Return the column that holds `name`, `birth_date`, `sex` or one of `facts` of this person, None for none."""
@@ -114,6 +120,7 @@ class _RoleEntry(_Strict):
     name: str
     birth_date: str | None = None
     sex: str | None = None
+    sex_is: Sex | None = None
     when: str | None = None
     living: bool = False
     deceased_expected: bool = False
@@ -192,6 +199,9 @@ def _duplicate(entry: _DuplicateEntry, source: SourceRef, schema: DatasetSchema)
 
 
 def _role(entry: _RoleEntry, source: SourceRef, schema: DatasetSchema, model: LinkModel | None) -> Role:
+    if entry.sex and entry.sex_is:
+        problem = f"role '{entry.role}': a column of the sex, or sex_is, not both"
+        raise CatalogError("catalog.invalid", where=str(source), problem=problem)
     for column in (
         entry.identifier,
         entry.name,

@@ -25,6 +25,7 @@ KINDS: Mapping[KindName, Kind] = {
     "code": CODE,
 }
 CANDIDATE_ID = "candidate_id"
+_SEX_IS = "sex_is"
 
 
 def register_batch(canonical: pl.DataFrame, schema: DatasetSchema, model: LinkModel) -> pl.DataFrame:
@@ -46,16 +47,20 @@ def persons_batch(
     A field that the role does not have is null; it is compared with nothing.
     """
     frame = with_absent(canonical, schema)
-    persons = [
-        frame.select(RECORD_ID, SOURCE_ROW, *_described(role), *_compared(frame, model, schema, role.link))
-        for role in roles
-    ]
-    return pl.concat(persons).sort(RECORD_ID, "role")
+    return pl.concat([_persons(frame, role, model, schema) for role in roles]).sort(RECORD_ID, "role")
 
 
 def compared_columns(comparison: Comparison) -> tuple[str, ...]:
     """Return the names of the columns by which `comparison` is made."""
     return tuple(comparison.name + suffix for suffix in KINDS[comparison.kind].types)
+
+
+def _persons(frame: pl.DataFrame, role: Role, model: LinkModel, schema: DatasetSchema) -> pl.DataFrame:
+    columns = dict(role.link)
+    if role.sex_is:
+        frame = frame.with_columns(pl.lit(role.sex_is).alias(_SEX_IS))
+        columns |= {comparison.name: _SEX_IS for comparison in model.comparisons if comparison.name == "sex"}
+    return frame.select(RECORD_ID, SOURCE_ROW, *_described(role), *_compared(frame, model, schema, columns))
 
 
 def _described(role: Role) -> tuple[pl.Expr, pl.Expr]:

@@ -45,7 +45,7 @@ def persons_batch(canonical: pl.DataFrame, schema: DatasetSchema, roles: Sequenc
 def _persons(frame: pl.DataFrame, schema: DatasetSchema, role: Role) -> pl.DataFrame:
     identifier, key = pl.col(role.identifier), pl.col("name_key")
     lower, upper = date_bounds(schema, role.birth_date)
-    sex = pl.col(role.sex) if role.sex else pl.lit(None, dtype=pl.String)
+    sex = pl.col(role.sex) if role.sex else pl.lit(role.sex_is, dtype=pl.String)
     id_class = (
         pl.when(personal_id.is_valid(identifier))
         .then(pl.lit(PERSONAL_ID))

@@ -110,7 +110,8 @@ def roles_sql(roles: Sequence[Role]) -> str:
 
 
 def _described(role: Role) -> tuple[str | None, ...]:
-    return (role.role, role.identifier, role.name, role.birth_date, role.sex)
+    sex = role.sex or (role.identifier if role.sex_is else None)
+    return (role.role, role.identifier, role.name, role.birth_date, sex)
 
 
 def findings_sql(reconciliation: str, role: str, *, dataset: str) -> str:

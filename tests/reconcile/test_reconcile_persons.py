@@ -51,6 +51,11 @@ def test_when_decides_who_is_a_person(persons, kind, applicable):
     assert persons([PERSON | {"loai_chu": kind}])["applicable"].to_list() == [applicable]
 
 
+def test_a_role_may_say_the_sex_itself(persons):
+    frame = persons([{"so_dinh_danh_vo": ID, "so_dinh_danh_chong": ID}], dataset="civil_registry.marriage")
+    assert dict(frame.select("role", "sex").iter_rows()) == {"chong": "nam", "vo": "nu"}
+
+
 @pytest.mark.parametrize(
     ("nationality", "identifier", "applicable"),
     [

@@ -68,6 +68,13 @@ def test_each_role_of_a_record_is_judged_with_its_own_columns(judge):
     assert judged.held.rows() == [(2, "civil_registry.birth.register.mismatched")]
 
 
+def test_the_number_of_another_sex_than_the_role_says_is_no_match(judge):
+    father = CHILD | {"so_dinh_danh_cha": MOTHER["so_dinh_danh_me"], "ho_ten_cha": MOTHER["ho_ten_me"]}
+    judged = judge([father], [AN, BICH], dataset="civil_registry.birth")
+    [row] = judged.frame.filter(role="cha").select("outcome", "fields_differing").rows()
+    assert row == ("mismatched", ["so_dinh_danh_cha"])
+
+
 def test_findings_have_the_shared_schema_and_one_row_a_person(judge):
     people = [
         CHILD,
