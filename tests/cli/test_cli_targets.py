@@ -78,6 +78,8 @@ HASHED = ["pseudonymize", "register.csv", "--key", "key"]
         ["person", "001085990101", "--out", "nobody/p.parquet", "run"],
         ["review", "run", "--out", "run/review.xlsx"],
         ["summary", "run", "--period", "2027-01", "--out", "nobody", "--previous", "nobody/summary.json"],
+        ["summary", "run", "--period", "2027-01", "--out", "nobody", "--format", ","],
+        ["review", "run", "--format", ""],
         [*HASHED, "--out", "register.csv", "--force"],
         [*HASHED, "--out", "key", "--force"],
         [*HASHED, "--out", "run/clean.parquet", "--force"],
