@@ -11,12 +11,13 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
 from dq.catalog.parse import Document, parse, validate
-from dq.database import Address, is_address, parse_address
+from dq.database import Address, file_of, is_address, parse_address
 from dq.errors import CatalogError, UsageError
+from dq.runs import BATCH, BATCH_PAGE
 
 _WILD = frozenset("*?[")
 _NAME = r"^[^\\/:*?\"<>|.\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*$"  # a folder name on every system
-_OURS = frozenset({"batch.json", "batch.html", "logs"})
+_OURS = frozenset({BATCH, BATCH_PAGE, "logs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ class Plan:
     out: Path
     workers: int
     jobs: tuple[Job, ...]
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that its jobs read, those of databases too, each once."""
+        places = {place: None for job in self.jobs for place in (job.source, job.reference)}
+        others = {file: None for job in self.jobs for file in (job.key, job.waivers, job.weights)}
+        companions = {file: None for job in self.jobs for _, file in job.companions}
+        found = (file_of(place) for place in (*places, *others, *companions))
+        return tuple(file for file in found if file is not None)
 
 
 class _Strict(BaseModel):

@@ -15,7 +15,7 @@ from dq import __version__
 from dq.audit import audited
 from dq.batch.plan import Job, Plan
 from dq.batch.processes import Work, end, start
-from dq.batch.state import PAGE, STATE, Batch, Digests, JobResult, JobStatus, as_data, fingerprint, read_state, seal
+from dq.batch.state import Batch, Digests, JobResult, JobStatus, as_data, fingerprint, read_state, seal
 from dq.batch.telling import Told
 from dq.catalog import Catalog
 from dq.database import Address
@@ -24,7 +24,7 @@ from dq.errors import OutputError, UsageError
 from dq.locks import lock
 from dq.places import private
 from dq.report.batch_page import say_end, write_batch_page
-from dq.runs import read_summary, write_private
+from dq.runs import BATCH, BATCH_PAGE, read_summary, write_private
 
 _PAUSE = 0.05  # seconds between two looks at the processes
 _LOCK, _LOGS, _WORK = ".batch.lock", "logs", ".batch-"
@@ -228,6 +228,6 @@ class _Schedule:
         ended = tuple(self._ended[job.name] for job in self._plan.jobs if job.name in self._ended)
         batch = Batch(self._plan.out, len(self._plan.jobs), self._started, ended)
         content = as_data(batch)
-        write_private((json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), batch.out / STATE)
-        write_batch_page(content, batch.out / PAGE, language=self._request.language)
+        write_private((json.dumps(content, ensure_ascii=False, indent=1) + "\n").encode(), batch.out / BATCH)
+        write_batch_page(content, batch.out / BATCH_PAGE, language=self._request.language)
         return batch

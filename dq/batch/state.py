@@ -10,10 +10,9 @@ from typing import Any
 
 from dq.batch.plan import Job
 from dq.database import Address
-from dq.runs import SUMMARY
+from dq.runs import BATCH, SUMMARY
 
 FORMAT = 1
-STATE, PAGE = "batch.json", "batch.html"
 
 
 class JobStatus(StrEnum):
@@ -86,7 +85,7 @@ def as_data(batch: Batch) -> dict[str, Any]:
 def read_state(out: Path) -> dict[str, JobResult]:
     """Return the jobs of an earlier call by name; none where there is no readable `batch.json`."""
     try:
-        content = json.loads((out / STATE).read_text(encoding="utf-8"))
+        content = json.loads((out / BATCH).read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             return {}
         return {job["name"]: JobResult(**job | {"status": JobStatus(job["status"])}) for job in content["jobs"]}

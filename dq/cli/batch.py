@@ -50,6 +50,7 @@ def batch(
     from dq.engine.limits import limits
     from dq.locale import load_locale
     from dq.report.junit import write_batch_junit
+    from dq.runs import check_target
 
     locale = load_locale(lang)
 
@@ -60,6 +61,8 @@ def batch(
         force=force,
         catalog=catalog,
     )
+    if junit is not None:
+        check_target(junit, option="--junit", read=(plan, *request.plan.files), making=[request.plan.out])
     with batch_progress(lang, quiet=quiet) as listener:
         ended = run_batch(request, load_catalog(catalog), listener=listener)
     if junit is not None:

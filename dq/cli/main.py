@@ -29,6 +29,7 @@ from dq.cli.run import run
 from dq.cli.sample import sample
 from dq.cli.streams import drop_output, lenient_streams
 from dq.cli.summary import summary
+from dq.cli.usage import usage_message
 from dq.errors import DQError, places
 from dq.stops import hear_no_more, is_stop, stopped_once
 
@@ -107,8 +108,12 @@ def _call(given: Sequence[str]) -> int:
         sys.stdout.flush()
     except click.exceptions.Exit as stop:
         return stop.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message(), err=True)
+        return USAGE
     except click.ClickException as error:
-        return _say(given, *_usage(error))
+        key, parameters = usage_message(error, given, cli)
+        return _say(given, key, {**parameters})
     except SystemExit:
         raise
     except BaseException as error:  # noqa: BLE001 - a panic of Polars is no Exception
@@ -152,16 +157,3 @@ def _say(arguments: Sequence[str], key: str, parameters: dict[str, object], exit
     locale = load_locale(language(arguments))
     click.echo(f"{locale.say('cli.error')} {locale.say(key, **parameters)}", err=True)
     return exit_code
-
-
-def _usage(error: click.ClickException) -> tuple[str, dict[str, object]]:
-    command = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "dq"
-    match error:
-        case click.NoSuchOption():
-            near = ", ".join(error.possibilities or ()) or "—"
-            return "usage.no_such_option", {"option": error.option_name, "near": near, "command": command}
-        case click.MissingParameter():
-            name = error.param.human_readable_name if error.param else ""
-            return "usage.missing_parameter", {"name": name, "command": command}
-        case _:
-            return "usage.wrong", {"problem": error.format_message().rstrip("."), "command": command}

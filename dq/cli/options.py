@@ -193,11 +193,13 @@ class Formats(click.ParamType[tuple[str, ...]]):
         """Return the formats.
 
         Raises:
-            UsageError: One of them is not known.
+            UsageError: One of them is not known, or there is none.
         """
         if isinstance(value, tuple):
             return value
         formats = tuple(dict.fromkeys(item.strip().lower() for item in value.split(",") if item.strip()))
+        if not formats:
+            raise UsageError("usage.no_format", known=", ".join(self.known))
         for item in formats:
             if item not in self.known:
                 raise UsageError("usage.bad_format", given=item, known=", ".join(self.known))

@@ -23,8 +23,10 @@ from dq.cli.options import language_option
 def report(run_dir: Path, *, out: Path | None, public: bool, lang: str) -> int:
     """Lập lại báo cáo HTML từ thư mục kết quả RUN_DIR. · Render the HTML report of RUN_DIR again."""
     from dq.report import write_report
+    from dq.runs import PAGES, PUBLIC_REPORT, REPORT, check_target
 
-    target = out or run_dir / ("report-public.html" if public else "report.html")
+    target = out or run_dir / (PUBLIC_REPORT if public else REPORT)
+    check_target(target, runs=[run_dir], own=PAGES)
     write_report(run_dir, target, public=public, language=lang)
     click.echo(str(target))
     return 0

@@ -135,6 +135,10 @@ def run(
         no_link=no_link,
         weights=weights,
     )
+    if junit is not None:
+        from dq.runs import check_target
+
+        check_target(junit, option="--junit", read=(*request.files, query), making=[request.out])
     with progress(lang, quiet=quiet) as show:
         outcome = run_pipeline(request, load_catalog(catalog), progress=show, expectations=expectations)
     if junit is not None:

@@ -82,7 +82,7 @@ def summary(
     from dq.catalog import load_catalog
     from dq.report import write_summary_page, write_summary_workbook
     from dq.report.view_summary import Heading
-    from dq.runs import make_private_folder, write_private
+    from dq.runs import check_target, make_private_folder, write_private
     from dq.summary import as_json, figures, previous_summary, read_runs, summarize_period
 
     known = load_catalog(catalog)
@@ -94,10 +94,12 @@ def summary(
     text = json.dumps(content, ensure_ascii=False, indent=2)
     plain, heading = json.loads(text), Heading(agency, number, place)
     folder = out or Path(f"dq-summary-{period}")
+    stems = {"parquet": "figures"}
+    written = {name: (folder / stems.get(name, "summary")).with_suffix(f".{name}") for name in formats}
+    for path in written.values():
+        check_target(path, read=[previous], runs=run_dirs, making=[folder])
     make_private_folder(folder)
-    written = {name: (folder / "summary").with_suffix(f".{name}") for name in formats}
     if "parquet" in written:
-        written["parquet"] = folder / "figures.parquet"
         buffer = BytesIO()
         figures(made, runs).write_parquet(buffer)
         write_private(buffer.getvalue(), written["parquet"])

@@ -3,7 +3,7 @@
 `address` reads what the user wrote, `drivers` is the table of engines, one module an engine, `transfer` moves rows.
 """
 
-from dq.database.address import Address, is_address, parse_address
+from dq.database.address import Address, file_of, is_address, parse_address
 from dq.database.transfer import Extract, deliver, extract
 
-__all__ = ["Address", "Extract", "deliver", "extract", "is_address", "parse_address"]
+__all__ = ["Address", "Extract", "deliver", "extract", "file_of", "is_address", "parse_address"]

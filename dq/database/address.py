@@ -6,7 +6,7 @@ credentials where it always does: in its environment variables or its own files.
 
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import parse_qsl, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
 from dq.errors import UsageError
 
@@ -70,6 +70,18 @@ def parse_address(text: str, *, query: Path | None = None) -> Address:
     if query is not None:
         return Address(scheme, url, None, _read(query), query.name)
     return Address(scheme, url, table, None, table or "")
+
+
+def sqlite_file(url: str) -> Path:
+    """Return the file of a URL as SQLAlchemy writes them: three slashes before a relative path, four before another."""
+    return Path(unquote(url.partition("://")[2].partition("?")[0]).removeprefix("/"))
+
+
+def file_of(place: Path | Address | None) -> Path | None:
+    """Return the file that `place` is or that its table is in; None where it is no file."""
+    if isinstance(place, Address):
+        return sqlite_file(place.url) if place.scheme == "sqlite" else None
+    return place
 
 
 def _read(query: Path) -> str:

@@ -3,12 +3,11 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import unquote
 
 import pyarrow as pa
 
+from dq.database.address import sqlite_file
 from dq.database.sql import quoted, table_sql
 from dq.errors import LoadError, OutputError
 
@@ -75,7 +74,7 @@ def reading(url: str) -> Iterator[SqliteReader]:
     Raises:
         LoadError: There is no such file, or it is no database.
     """
-    path = _path(url)
+    path = sqlite_file(url)
     if not path.is_file():
         raise LoadError("load.no_file", file=str(path))
     try:
@@ -93,7 +92,7 @@ def writing(url: str) -> Iterator[SqliteWriter]:
     Raises:
         OutputError: It cannot be written; nothing was.
     """
-    path = _path(url)
+    path = sqlite_file(url)
     is_new, done = not path.exists(), False
     try:
         with closing(sqlite3.connect(path, isolation_level=None)) as connection:
@@ -112,11 +111,6 @@ def _storable(column: Any) -> list[object]:
     is_number = str(column.type) in _TYPES
     values: list[object] = (column if is_number else column.cast(pa.string())).to_pylist()
     return values
-
-
-def _path(url: str) -> Path:
-    """Return the file of a URL as SQLAlchemy writes them: three slashes before a relative path, four before another."""
-    return Path(unquote(url.partition("://")[2].partition("?")[0]).removeprefix("/"))
 
 
 def _code(error: sqlite3.Error) -> str:

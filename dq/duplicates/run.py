@@ -20,7 +20,7 @@ from dq.duplicates.edges import SIMILAR_PERSON, key_edges_sql, person_edges_sql
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.engine.spill import watched_spill
-from dq.errors import OutputError, UsageError
+from dq.errors import UsageError
 from dq.identifiers import personal_id
 from dq.link import ALIKE_TABLE, read_weights, similar_persons
 from dq.link import persons_batch as linkable_persons
@@ -30,7 +30,7 @@ from dq.places import explained_full_disk
 from dq.progress import Progress, Tally, Unit, silent, within
 from dq.reconcile import Verdict, persons_batch
 from dq.reconcile.sql import enum_type_sql
-from dq.runs import CLEAN, QUARANTINE, read_summary
+from dq.runs import CLEAN, DUPLICATES, QUARANTINE, check_target, read_summary
 from dq.staging import PartsWriter, file_sql, path_sql
 
 _PREVIEW: Mapping[str, type[pl.DataType]] = {
@@ -91,8 +91,7 @@ def find_duplicates(
     keys = catalog.duplicate_keys(dataset)
     if not keys:
         raise UsageError("duplicates.no_keys", dataset=dataset)
-    if not out.parent.is_dir():
-        raise OutputError("output.not_writable", path=str(out), reason="")
+    check_target(out, runs=[folder], own=[DUPLICATES])
     schema, roles = catalog.schema(dataset), catalog.roles(dataset)
     present = pq.read_schema(folder / CLEAN).names
     columns = [name for name in schema.names if name in present]

@@ -78,7 +78,10 @@ def require_heading(rows: Sequence[Row], aliases: Aliases, path: Path) -> Headin
     heading = find_heading(rows, aliases)
     if heading is None:
         refuse_unconvertible(cell for row in rows for cell in row.cells)
-        raise LoadError("load.no_header", file=path.name, rows=HEADER_ROWS, expected=", ".join(aliases.schema.required))
+        expected = ", ".join(aliases.schema.required)
+        if not expected:
+            raise LoadError("load.no_header_at_all", file=path.name, rows=HEADER_ROWS)
+        raise LoadError("load.no_header", file=path.name, rows=HEADER_ROWS, expected=expected)
     return heading
 
 

@@ -18,6 +18,7 @@ from dq.person.conflicts import authorities, conflicts_sql
 from dq.person.records import RECORD_COLUMNS, RunFolder, open_folders, person_rows
 from dq.places import explained_full_disk
 from dq.progress import Progress, silent
+from dq.runs import check_target
 from dq.staging import PartsWriter, path_sql
 
 _MOST = 1000  # records of one number that are shown
@@ -52,6 +53,8 @@ def write_one(
     if not pl.select(personal_id.is_valid(pl.lit(number))).item():
         raise UsageError("person.bad_identifier")
     folders = open_folders(paths, catalog)
+    if out is not None:
+        check_target(out, runs=paths)
     facts = {"revealed": reason is not None} | ({"reason": reason} if reason is not None else {})
     with audited("person", runs=[folder.name for folder in folders], **facts) as event:
         with (
@@ -92,10 +95,11 @@ def write_all(
         OutputError: One is no run folder, or `out` cannot be written.
     """
     folders = open_folders(paths, catalog)
+    check_target(out, runs=paths)
     with audited("person", runs=[folder.name for folder in folders], everybody=True) as event:
         with (
             explained_full_disk(out.parent),
-            tempfile.TemporaryDirectory(prefix=".dq-person-", dir=_parent(out)) as work,
+            tempfile.TemporaryDirectory(prefix=".dq-person-", dir=out.parent) as work,
             watched_spill(Path(work) / "spill", progress.spilled),
             duck.connect(limits, Path(work) / "spill") as connection,
         ):
@@ -132,16 +136,10 @@ def _create(connection: duckdb.DuckDBPyConnection, staged: str) -> None:
 def _write(connection: duckdb.DuckDBPyConnection, select: str, out: Path) -> None:
     """Write a table, whole or not at all, for its owner's eyes only; a file that stands there is replaced."""
     try:
-        with tempfile.TemporaryDirectory(prefix=".dq-person-", dir=_parent(out)) as folder:
+        with tempfile.TemporaryDirectory(prefix=".dq-person-", dir=out.parent) as folder:
             made = Path(folder) / "table.parquet"
             connection.execute(f"COPY ({select}) TO {path_sql(made)} (FORMAT parquet, COMPRESSION zstd)")
             made.chmod(0o600)
             made.replace(out)
     except OSError as error:
         raise OutputError("output.not_writable", path=str(out), reason=error.strerror or "") from None
-
-
-def _parent(out: Path) -> Path:
-    if not out.parent.is_dir():
-        raise OutputError("output.not_writable", path=str(out), reason="")
-    return out.parent

@@ -9,7 +9,7 @@ from pathlib import Path
 from dq import register
 from dq.audit import audited, file_facts
 from dq.catalog import Catalog
-from dq.database import Address
+from dq.database import Address, file_of
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.engine.spill import watched_spill
@@ -18,6 +18,7 @@ from dq.pipeline.reference import prepared_register
 from dq.places import explained_full_disk
 from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import fingerprint, read_key
+from dq.runs import check_target
 
 
 def pseudonymize_reference(
@@ -49,6 +50,7 @@ def pseudonymize_reference(
         OutputError: `out` is there already, or cannot be written.
     """
     secret = read_key(key)
+    check_target(out, read=[file_of(place), key])
     if out.exists() and not force:
         raise OutputError("pseudonyms.out_exists", path=str(out))
     mark = fingerprint(secret)

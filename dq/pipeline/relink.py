@@ -30,6 +30,7 @@ from dq.runs import (
     REVIEW,
     SUMMARY,
     RunWriter,
+    check_target,
     open_run,
     read_summary,
     write_private,
@@ -73,6 +74,8 @@ def relink(request: LinkRequest, catalog: Catalog, *, progress: Progress = silen
         raise UsageError("link.train_where")
     if request.train and request.weights is not None and request.weights.exists():
         raise UsageError("link.weights_exist", path=str(request.weights))
+    if request.train and request.weights is not None:
+        check_target(request.weights, option="--weights", read=[request.reference], runs=[request.folder])
     with (
         audited("link", run=request.folder.name, train=request.train) as event,
         open_run(request.folder, force=True) as writer,

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from dq.database import Address
+from dq.database import Address, file_of
 from dq.engine.limits import Limits
 
 
@@ -34,6 +34,13 @@ class RunRequest:
     target: Address | None = None  # the table that the clean rows are also written to
     no_link: bool = False
     weights: Path | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The files that it reads, those of databases too."""
+        places = (self.source, self.reference, self.key, self.waivers, self.weights)
+        found = (file_of(place) for place in (*places, *(file for _, file in self.companions)))
+        return tuple(file for file in found if file is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ from dq.pipeline.stages import Stages, in_order
 from dq.pipeline.summary import Figures, audit_facts, summarize, took
 from dq.pipeline.waiving import read_waivers, waive_findings, waiver_facts
 from dq.progress import Progress, Unit, silent, within
-from dq.runs import CLEAN, RunWriter, open_run, write_summary
+from dq.runs import CLEAN, RunWriter, open_run, refuse_replacing, write_summary
 from dq.score import score
 from dq.staging import read_parts
 
@@ -52,6 +52,7 @@ def run(
         DQError: The input, the reference or the run folder cannot be used; nothing is left behind.
     """
     refuse_contradictions(request, catalog)
+    refuse_replacing(request.out, request.files)
     with audited("run", dataset=request.dataset, input=request.source.name, out=request.out.name) as event:
         with open_run(request.out, force=request.force) as writer:
             summary = run_into(writer, request, catalog, progress=progress, expectations=expectations)

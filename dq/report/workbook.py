@@ -23,7 +23,7 @@ from dq.report.workbook_columns import COLUMNS, DATA, header
 from dq.report.workbook_cover import Extent, Reveal, write_cover
 from dq.report.workbook_rows import RowSource, count_rows, review_rows
 from dq.report.workbook_sheet import MOST_ROWS, ReviewBook
-from dq.runs import REVIEW, read_summary, run_id
+from dq.runs import REVIEW, REVIEW_FULL, REVIEWS, check_target, read_summary, run_id
 from dq.staging import PartsWriter, read_parts
 
 FIRST = 20_000
@@ -86,6 +86,8 @@ def write_review(
         UsageError: The dataset has no such commune column, or `out` has another extension than what is written.
     """
     run = read_summary(run_dir)
+    if out is not None:
+        check_target(out, runs=[run_dir], own=REVIEWS)
     if split_by is not None and split_by != run["commune_column"]:
         raise UsageError("review.split_by", given=split_by, known=run["commune_column"] or "–")
     reveal = Reveal(reason, getpass.getuser(), datetime.now(UTC).astimezone()) if reason is not None else None
@@ -94,7 +96,7 @@ def write_review(
     total = count_rows(source)
     one = split_by is None and total <= MOST_ROWS and len(formats) == 1
     kind = formats[0] if one else "zip"
-    target = out or run_dir / f"review-full.{kind}"
+    target = out or run_dir / f"{REVIEW_FULL}.{kind}"
     if target.suffix.lower() != f".{kind}":
         raise UsageError("review.wrong_extension", given=target.name, wanted=f".{kind}")
     facts = {"reason": reason} if reason is not None else {}

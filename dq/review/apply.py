@@ -35,6 +35,7 @@ from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
     CLEAN,
+    CORRECTED,
     PROPOSALS,
     PROPOSALS_SCHEMA,
     QUARANTINE,
@@ -43,13 +44,12 @@ from dq.runs import (
     RunWriter,
     open_run,
     read_summary,
+    refuse_replacing,
     run_id,
     write_summary,
 )
 
 _BREAK = re.compile(r"\r\n|\n|\r")
-CORRECTED = "corrected"
-"""Folder of the corrected export in the run folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,7 @@ def apply_answers(request: ApplyRequest, catalog: Catalog, *, progress: Progress
     refuse_less(request, run)
     again = next_run(request, run, catalog)
     refuse_contradictions(again, catalog)
+    refuse_replacing(request.out, (*again.files, *request.filled))
     files = [path.name for path in request.filled]
     facts = {"run": run_id(run), "filled": files, "input": request.source.name, "out": request.out.name}
     with audited("apply", **facts) as event, open_run(request.out, force=request.force) as writer:

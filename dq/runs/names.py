@@ -18,6 +18,36 @@ DUPLICATES = "duplicates.parquet"
 CANDIDATES = "candidates.parquet"
 APPLIED = "applied.parquet"
 REJECTED = "rejected.xlsx"
+PUBLIC_REPORT = "report-public.html"
+REVIEW_FULL = "review-full"  # .xlsx, .csv or .zip
+CORRECTED = "corrected"  # the folder of the corrected export
+BATCH, BATCH_PAGE = "batch.json", "batch.html"  # of the folder of a batch
+
+PAGES = frozenset({REPORT, PUBLIC_REPORT})
+REVIEWS = frozenset(f"{REVIEW_FULL}.{kind}" for kind in ("xlsx", "csv", "zip"))
+FILES = frozenset(
+    {
+        SUMMARY,
+        FINDINGS,
+        RECONCILIATION,
+        CLEAN,
+        QUARANTINE,
+        CHANGES,
+        WAIVED,
+        REVIEW,
+        PROPOSALS,
+        DUPLICATES,
+        CANDIDATES,
+        APPLIED,
+        REJECTED,
+        BATCH,
+        BATCH_PAGE,
+        *PAGES,
+        *REVIEWS,
+        *(f"{table}.{kind}" for table in ("clean", "quarantine") for kind in ("csv", "xlsx")),
+    }
+)
+"""What may stand in a folder of results by a name of ours."""
 
 REASONS = "reasons"
 NAME_SPLIT = "name_split"  # a reason of a proposal: two persons in one cell, which no single value puts right

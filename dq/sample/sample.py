@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import polars as pl
 
-from dq.errors import UsageError
+from dq.errors import OutputError, UsageError
 from dq.progress import Progress, silent
 from dq.runs import open_run
 from dq.sample.cells import AGES, ROOM, SEXES
@@ -81,6 +81,8 @@ def sample(request: SampleRequest, *, progress: Progress = silent) -> Sampled:
         OutputError: The folder exists or cannot be written.
     """
     recipe = recipe_of(request.dataset)
+    if request.out.exists() or request.out.is_symlink():
+        raise OutputError("sample.exists", path=str(request.out))
     defects = defects_of(request.dataset)
     shares = parse_mix(request.defects, defects)
     check_size(request.format, max(request.rows, request.register or 0))

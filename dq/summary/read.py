@@ -11,6 +11,7 @@ from dq.report.counts import commune_counts
 from dq.runs import CLEAN, QUARANTINE, read_summary
 
 FORMAT = 1
+_KEYS = frozenset({"format", "period", "datasets", "owners", "total"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,10 +74,12 @@ def previous_summary(path: Path) -> Mapping[str, Any]:
     """
     try:
         summary: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        known = summary["format"] == FORMAT and {"period", "datasets", "owners", "total"} <= set(summary)
-    except (ValueError, KeyError, TypeError, OSError):
-        raise OutputError("summary.not_a_summary", path=str(path)) from None
-    if not known:
+        is_summary = isinstance(summary, dict) and set(summary) >= _KEYS
+    except (ValueError, OSError):
+        is_summary = False
+    if not is_summary:
+        raise OutputError("summary.not_a_summary", path=str(path))
+    if summary["format"] != FORMAT:
         raise OutputError("output.unknown_format", path=str(path), format=str(summary["format"]))
     return summary
 

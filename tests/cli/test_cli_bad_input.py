@@ -133,6 +133,7 @@ def test_bad_date(dq: Command, day: str, good: Path, tmp_path: Path) -> None:
         ["--map", "Cột lạ=so_to"],
         ["--map", "Số tờ=cot_la"],
         ["--format", "docx"],
+        ["--format", ","],
         ["--with", "khai_tu.csv"],
         ["--with", "civil_registry.death="],
         ["--with", "civil_registry.deaths=khai_tu.csv"],

@@ -183,10 +183,12 @@ def test_a_name_that_is_no_dataset_is_refused(name, vessels, tmp_path, catalog):
     assert not (tmp_path / "catalog").exists()
 
 
-def test_a_file_that_cannot_be_read_leaves_nothing(tmp_path, catalog):
-    (tmp_path / "x.csv").write_bytes(b"")
-    with pytest.raises(LoadError):
+@pytest.mark.parametrize(("content", "key"), [("", "load.empty"), ("1,2\n3,4\n", "load.no_header_at_all")])
+def test_a_file_that_cannot_be_read_leaves_nothing(content, key, tmp_path, catalog):
+    (tmp_path / "x.csv").write_text(content)
+    with pytest.raises(LoadError) as caught:
         draft("fishery.vessel", tmp_path / "x.csv", tmp_path / "catalog", catalog)
+    assert caught.value.key == key
     assert [path.name for path in tmp_path.iterdir()] == ["x.csv"]
 
 

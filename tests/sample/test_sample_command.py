@@ -8,7 +8,7 @@ from click.testing import CliRunner
 
 from dq.catalog import Catalog, load_catalog
 from dq.cli.main import cli
-from dq.errors import UsageError
+from dq.errors import OutputError, UsageError
 from dq.model import Outcome
 from dq.normalize import REPAIRS
 from dq.sample import RECIPES, SampleRequest, sample
@@ -124,6 +124,14 @@ def test_the_command_says_what_it_wrote(tmp_path, language):
         "welfare.beneficiary.csv",
     }
     assert "welfare.beneficiary.csv" in result.stdout
+
+
+def test_a_folder_that_exists_stays_and_nothing_is_advised_that_there_is_not(tmp_path):
+    (tmp_path / "out").mkdir()
+    with pytest.raises(OutputError) as refused:
+        sample(_request(tmp_path / "out"))
+    assert refused.value.key == "sample.exists"
+    assert list((tmp_path / "out").iterdir()) == []
 
 
 @pytest.mark.parametrize(

@@ -132,7 +132,12 @@ def test_no_small_count_is_ever_shown(counts):
 
 @pytest.mark.parametrize(
     ("text", "key"),
-    [("{", "summary.not_a_summary"), ("[]", "summary.not_a_summary"), ('{"format": 1}', "output.unknown_format")],
+    [
+        ("{", "summary.not_a_summary"),
+        ("[]", "summary.not_a_summary"),
+        ('{"format": 1, "decision": {}}', "summary.not_a_summary"),
+        ('{"format": 2, "period": "2026-10", "datasets": [], "owners": [], "total": {}}', "output.unknown_format"),
+    ],
 )
 def test_a_file_that_is_no_summary_is_refused(tmp_path, text, key):
     path = tmp_path / "summary.json"
