@@ -22,6 +22,7 @@ from dq.engine import duck
 from dq.engine.limits import limits
 from dq.link import Weights, link, weights_text
 from dq.link.plan import make_plan, read_sql
+from dq.link.rank import SINGLE
 from dq.link.train import estimate
 from dq.link.weights import Thresholds
 from dq.staging import file_sql
@@ -74,15 +75,18 @@ def learn(sample: Labelled, model: LinkModel, folder: Path) -> Weights:
 
 
 def first_candidates(sample: Labelled, model: LinkModel, weights: Weights, out: Path) -> pl.DataFrame:
-    """Return each person's first candidate: `match_probability` (null for none), whether it is `right`, `year_only`."""
+    """Return each person's first candidate: `match_probability` (null: none), if `single`, `right`, `year_only`."""
     with duck.connect(limits(), out / "spill") as connection:
         result = link(connection, sample.persons_glob, sample.reference_glob, model=model, weights=weights, out=out)
     first = pl.read_parquet(result.candidates).filter(pl.col("rank") == 1)
+    said = pl.read_parquet(result.linked).select("record_id", single=pl.col("confidence") == SINGLE)
     return (
         pl.read_parquet(sample.truth)
         .join(first.select("record_id", "candidate_id", "match_probability"), on="record_id", how="left")
+        .join(said, on="record_id", how="left")
         .select(
             "match_probability",
+            "single",
             right=(pl.col("candidate_id") == pl.col("truth")).fill_null(value=False),
             year_only=pl.col("ngay_sinh").str.len_chars() == len("1950"),
         )
