@@ -33,6 +33,7 @@ class Rejection(StrEnum):
     UNCHANGED = "unchanged"
     BAD_DATE = "bad_date"
     CONFLICT = "conflict"
+    MASKED = "masked"  # what the workbook shows instead of the value was given as the value
     UNREADABLE = "unreadable"
     WRONG_IDENTIFIER = "wrong_identifier"
     BREAKS_RULE = "breaks_rule"
