@@ -213,7 +213,8 @@ def _write(writer: RunWriter, export: Export, loaded: Loaded, edits: Mapping[int
         encoding=export.info.encoding if same else None,
         mapping=export.aliases.mapping,
     )
-    verify(loaded, load(out, export.schema, writer.work / "apply" / "again", options=options), edits)
+    again = load(out, export.schema, writer.work / "apply" / "again", options=options)
+    verify(loaded, again, edits, schema=export.schema)
     return out
 
 

@@ -8,6 +8,7 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dq.catalog.schemas import DatasetSchema
 from dq.errors import OutputError
 from dq.load.detect import EXTENSIONS, Kind
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, SOURCE_SHEET, Loaded
@@ -52,11 +53,12 @@ def write_corrected(export: Export, out: Path, edits: Mapping[int, Edit], loaded
             _write_plain_workbook(export, out, edits, loaded)
 
 
-def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit]) -> None:
+def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit], *, schema: DatasetSchema) -> None:
     """Make sure that the corrected file says what it should: the edits and nothing else.
 
     Raises:
-        AssertionError: A record is missing, or a cell differs that was not to be changed.
+        AssertionError: A record is missing, a cell differs that was not to be changed, or one does not say what it
+            was to say.
     """
     removed = pl.Series([record for record, edit in edits.items() if edit.removed], dtype=pl.Int64).sort()
     if after.info.rows != before.info.rows - len(removed):
@@ -70,10 +72,29 @@ def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit]) -> None:
         new = written.filter(pl.col(RECORD_ID).is_between(old["now"].min(), old["now"].max())).collect()
         pair = old.join(new, left_on="now", right_on=RECORD_ID, how="left", suffix="__new", maintain_order="left")
         for name in columns:
-            touched = pl.Series([record for record, edit in edits.items() if name in edit.cells], dtype=pl.Int64)
-            rest = pair.filter(~pl.col(RECORD_ID).is_in(touched.implode()))
+            asked = {record: edit.cells[name] for record, edit in edits.items() if name in edit.cells}
+            is_touched = pl.col(RECORD_ID).is_in(pl.Series(list(asked), dtype=pl.Int64).implode())
+            rest = pair.filter(~is_touched)
             if not rest[name].eq_missing(rest[f"{name}__new"]).all():
                 raise AssertionError(f"a cell of column {name} differs that was not to be changed")
+            touched = pair.filter(is_touched)
+            texts = pl.Series([asked[record] or None for record in touched[RECORD_ID]], dtype=pl.String)
+            if not _same(texts, touched[f"{name}__new"], name, schema):
+                raise AssertionError(f"a cell of column {name} does not say what it was to say")
+
+
+def _same(asked: pl.Series, found: pl.Series, column: str, schema: DatasetSchema) -> bool:
+    """Whether cells say what was asked for, be it in the words of a column that has a type of its own."""
+    if asked.eq_missing(found).all():
+        return True
+    left, right = (_canonical(texts, column, schema) for texts in (asked, found))
+    return bool((asked.eq_missing(found) | (left == right).fill_null(value=False)).all())
+
+
+def _canonical(texts: pl.Series, column: str, schema: DatasetSchema) -> pl.Series:
+    places = pl.int_range(len(texts), dtype=pl.Int64, eager=True)
+    rows = pl.DataFrame({RECORD_ID: places, SOURCE_ROW: places, column: texts.cast(pl.String)})
+    return normalize_batch(rows, schema).frame[column]
 
 
 def _places(loaded: Loaded, records: Iterable[int]) -> dict[int, Place]:
@@ -119,11 +140,7 @@ def _set(table: pa.Table, header: str, column: str, edits: Mapping[int, Edit], e
 def _typed(texts: Sequence[str | None], column: str, kind: pa.DataType, export: Export) -> list[Any]:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return list(texts)
-    rows = pl.DataFrame({RECORD_ID: range(len(texts)), SOURCE_ROW: range(len(texts)), column: texts}).cast(
-        {RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, column: pl.String}
-    )
-    canonical = normalize_batch(rows, export.schema).frame[column]
-    values: Any = canonical.to_arrow()
+    values: Any = _canonical(pl.Series(texts, dtype=pl.String), column, export.schema).to_arrow()
     try:
         found: list[Any] = values.cast(kind).to_pylist()
     except pa.ArrowException:

@@ -11,6 +11,7 @@ from dq.report.workbook_columns import answer_of_label, column_of_title, may_rem
 from dq.review.answers import Rejection, reject
 from dq.text.fold import fold_text
 
+_CONTROL = r"\s*[\x00-\x08\n-\x1f\x7f]+\s*"  # but the tab, which parts the cells of a line
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
 
 
@@ -149,12 +150,13 @@ def _valued(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         facts.proposals.rename({"column": "target"}), on=[RECORD_ID, "target"], how="left", maintain_order="left"
     )
     is_correct, is_accept = (pl.col("answer") == str(answer) for answer in (Answer.CORRECT, Answer.ACCEPT))
-    typed = pl.when(~pl.col("empties")).then(pl.col("corrected").str.replace_all(r"\s*[\r\n]+\s*", " "))
+    typed = pl.when(~pl.col("empties")).then(pl.col("corrected").str.replace_all(_CONTROL, " ").str.strip_chars(" "))
     frame = frame.with_columns(
         pl.when(is_correct).then(typed).when(is_accept).then("proposed").alias("value"),
         pl.coalesce(*(pl.col("date").str.to_date(form, strict=False) for form in _DAYS)).alias("day"),
     )
-    frame = reject(frame, is_correct & pl.col("corrected").is_null(), Rejection.NO_VALUE)
+    nothing = pl.col("corrected").is_null() | (pl.col("value") == "")
+    frame = reject(frame, is_correct & nothing, Rejection.NO_VALUE)
     frame = reject(frame, is_accept & pl.col("proposed").is_null(), Rejection.NO_PROPOSAL)
     frame = reject(frame, ~is_correct & pl.col("corrected").is_not_null(), Rejection.SUPERFLUOUS_VALUE)
     return reject(frame, pl.col("date").is_not_null() & pl.col("day").is_null(), Rejection.BAD_DATE).drop(

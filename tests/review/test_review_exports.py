@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -47,7 +49,7 @@ def correct(path: Path, schema, tmp_path: Path, edits: dict[int, Edit]) -> Path:
     write_corrected(export, out, edits, loaded)
     assert path.read_bytes() == before
     options = LoadOptions(sheet=loaded.info.sheet, encoding=loaded.info.encoding if out.suffix == path.suffix else None)
-    verify(loaded, load(out, schema, tmp_path / "after", options=options), edits)
+    verify(loaded, load(out, schema, tmp_path / "after", options=options), edits, schema=schema)
     return out
 
 
@@ -141,6 +143,15 @@ def workbook(path: Path, *, column: int = 0, formula: bool = False) -> Path:
     return path
 
 
+def edited(path: Path, out: Path, part: bytes, pattern: re.Pattern[bytes], new: bytes) -> Path:
+    """A copy of a workbook with `pattern` replaced in the parts that hold `part`."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            target.writestr(item, pattern.sub(new, data) if part in data else data)
+    return out
+
+
 @pytest.mark.parametrize("column", [0, 2, 25])
 def test_a_workbook_keeps_its_formats_and_its_other_cells(column, schema, tmp_path):
     path = workbook(tmp_path / "dat.xlsx", column=column)
@@ -166,6 +177,53 @@ def test_a_workbook_keeps_its_formats_and_its_other_cells(column, schema, tmp_pa
     }  # fmt: skip
     assert new.cell(4, column + 2).font.bold
     assert new.merged_cells.ranges == old.merged_cells.ranges
+
+
+LEFT_OF_THE_TABLE = [
+    "<v/>", "<v></v>", "<f>B4</f>", "<f>B4</f><v></v>", "<v>1</v>", ' t="str"><v/>', ' t="str"><f>""</f><v></v>',
+    ' t="b"><v/>', ' t="e"><v>#REF!</v>', ' t="inlineStr"><is><t/></is>', ' t="inlineStr"><v>x</v>', ' t="d"><v/>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", LEFT_OF_THE_TABLE)
+def test_a_correction_goes_into_its_own_cell_whatever_stands_left_of_the_table(cell, schema, tmp_path):
+    """Columns are counted from the first that the engine says is filled, and it has its own mind about empty values."""
+    path = edited(
+        workbook(tmp_path / "plain.xlsx", column=2),
+        tmp_path / "dat.xlsx",
+        b'<row r="4"',
+        re.compile(rb'(<row r="4"[^>]*>)'),
+        rb'\1<c r="A4"' + (cell if cell.startswith(" ") else f">{cell}").encode() + b"</c>",
+    )
+    out = correct(path, schema, tmp_path, {1: Edit({"loai_dat": "CLN"})})
+    row = [item.value for item in openpyxl.load_workbook(out)["Danh sách"][4]][2:]
+    assert row == [*ROWS[0][:5], "CLN", *ROWS[0][6:]]
+
+
+def test_a_strict_workbook_is_corrected_too(schema, tmp_path):
+    transitional, strict = b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/"
+    path = edited(
+        workbook(tmp_path / "plain.xlsx"),
+        tmp_path / "dat.xlsx",
+        transitional + b"relationships",
+        re.compile(re.escape(transitional) + b"relationships"),
+        strict + b"officeDocument/relationships",
+    )
+    out = correct(path, schema, tmp_path, {1: Edit({"loai_dat": "CLN"})})
+    assert load(out, schema, tmp_path / "again").raw.n_rows == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("An\x0bBình", "An Bình"), ("An\uffffBình", "An Bình"), ("_x000B_", "_x000B_"), ("a < b & c", "a < b & c")],
+)
+def test_any_text_gives_a_workbook_that_is_well_formed(text, expected, schema, tmp_path):
+    path = workbook(tmp_path / "dat.xlsx")
+    export, loaded = export_of(path, schema, tmp_path / "before")
+    write_corrected(export, tmp_path / "out.xlsx", {1: Edit({"ho_ten": text})}, loaded)
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["Bìa", "Danh sách"]
+    again = pl.read_parquet(load(tmp_path / "out.xlsx", schema, tmp_path / "after").raw.glob)
+    assert again["ho_ten"][0] == expected
 
 
 def test_a_formula_that_is_corrected_leaves_no_trace(schema, tmp_path):
@@ -206,8 +264,20 @@ def test_verify_notices_a_cell_that_should_not_have_changed(schema, tmp_path):
     other.write_text(delimited([HEADER, *ROWS]).replace("BK 992", "BK 999"), encoding="utf-8")
     before, after = (load(file, schema, tmp_path / file.stem) for file in (path, other))
     with pytest.raises(AssertionError, match="so_phat_hanh"):
-        verify(before, after, {})
-    verify(before, after, {2: Edit({"so_phat_hanh": "BK 999"})})
+        verify(before, after, {}, schema=schema)
+    verify(before, after, {2: Edit({"so_phat_hanh": "BK 999"})}, schema=schema)
+
+
+@pytest.mark.parametrize(
+    ("column", "asked"), [("so_phat_hanh", "BK 998"), ("so_phat_hanh", None), ("ngay_cap", "03/02/2015")]
+)
+def test_verify_notices_an_answer_that_did_not_arrive(column, asked, schema, tmp_path):
+    path = tmp_path / "dat.csv"
+    path.write_text(delimited([HEADER, *ROWS]), encoding="utf-8")
+    before, after = (load(path, schema, tmp_path / name) for name in ("before", "after"))
+    with pytest.raises(AssertionError, match=f"{column} does not say"):
+        verify(before, after, {2: Edit({column: asked})}, schema=schema)
+    verify(before, after, {2: Edit({"ngay_cap": "02/03/2015"})}, schema=schema)
 
 
 @given(st.lists(st.text(alphabet='ab",\n é', max_size=6), min_size=2, max_size=6))
