@@ -38,6 +38,7 @@ class Rejection(StrEnum):
     WRONG_IDENTIFIER = "wrong_identifier"
     BREAKS_RULE = "breaks_rule"
     LAST_OF_GROUP = "last_of_group"  # together with others it would take out every row of a group of duplicates
+    NO_RECORD = "no_record"  # after the corrections the row would be blank, or look like a total or a heading
     WRONG_LINE = "wrong_line"  # a malformed line was written again, and is still no record
     LEGACY_TEXT = "legacy_text"  # the column is in an encoding of before Unicode
     SPLIT_COLUMN = "split_column"  # the file says the value in several columns

@@ -31,6 +31,7 @@ from dq.review.judge import Facts, contradictions, judge
 from dq.review.reading import read_answers
 from dq.review.removals import keep_one_of_each
 from dq.review.request import ApplyRequest, load_options, next_run, refuse_less
+from dq.review.standing import keep_records
 from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
@@ -169,6 +170,7 @@ def _check(
     lines = frame.filter(rewritten).select(NUMBER).with_columns(records)
     frame = frame.join(lines, on=NUMBER, how="left", maintain_order="left")
     frame = reject(frame, ~pl.col("records"), Rejection.WRONG_LINE).drop("records")
+    frame = keep_records(frame, raw, export)
     if export.info.encoding in {None, UTF8}:
         return frame
     letters = [None if text is None else encodable(text, str(export.info.encoding)) for text in frame["after"]]

@@ -44,7 +44,7 @@ def check_values(
         pl.col("reason").is_null(), pl.col("answer").is_in([Answer.CORRECT, Answer.ACCEPT]), pl.col("target") != ""
     )
     changing = _canonical(changing, schema)
-    corrected = _corrected(raw, changing)
+    corrected = with_new_cells(raw, changing, "canonical")
     canonical = normalize_batch(corrected, schema, readings).frame
     present = [name for name in schema.names if name in raw.columns]
     rules = [rule for rule in catalog.rules[dataset] if rule.kind is RuleKind.RECORD]
@@ -100,14 +100,14 @@ def _canonical(changing: pl.DataFrame, schema: DatasetSchema) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _corrected(raw: pl.DataFrame, changing: pl.DataFrame) -> pl.DataFrame:
-    """Return the raw records with the new values in their cells."""
+def with_new_cells(raw: pl.DataFrame, changing: pl.DataFrame, value: str) -> pl.DataFrame:
+    """Return the raw records with the new texts of `changing`, in its column `value`, in their cells (`target`)."""
     frame = raw
     for (target,), rows in changing.unique(_CELL, maintain_order=True).group_by("target"):
-        new = rows.select(RECORD_ID, pl.col("canonical").alias("new"), pl.lit(value=True).alias("given"))
+        new = rows.select(RECORD_ID, pl.col(value).alias("new"), pl.lit(value=True).alias("given"))
         frame = frame.join(new, on=RECORD_ID, how="left", maintain_order="left")
-        value = pl.when(pl.col("given").fill_null(value=False)).then("new").otherwise(str(target))
-        frame = frame.with_columns(value.alias(str(target))).drop("new", "given")
+        text = pl.when(pl.col("given").fill_null(value=False)).then("new").otherwise(str(target))
+        frame = frame.with_columns(text.alias(str(target))).drop("new", "given")
     return frame
 
 

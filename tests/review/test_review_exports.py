@@ -5,6 +5,7 @@ import io
 import json
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
@@ -126,14 +127,14 @@ def test_json_lines_keep_how_everything_else_is_written(schema, tmp_path):
     assert '"dien_tich": 1.50' in lines[1]
 
 
-def workbook(path: Path, *, column: int = 0, formula: bool = False) -> Path:
+def workbook(path: Path, *, column: int = 0, formula: bool = False, more: Sequence[Sequence[str]] = ()) -> Path:
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Bìa").write("A1", "Trang bìa")
         sheet = book.add_worksheet("Danh sách")
         style = book.add_format({"bold": True, "bg_color": "#FFFF00"})
         sheet.merge_range(0, column, 0, column + 4, "DANH SÁCH")
         sheet.write_row(2, column, HEADER)
-        for number, row in enumerate(ROWS, start=3):
+        for number, row in enumerate([*ROWS, *more], start=3):
             for place, text in enumerate(row):
                 if text:
                     sheet.write_string(number, column + place, text, style if place == 1 else None)
