@@ -14,6 +14,7 @@ from dq.load.detect import EXTENSIONS, Kind
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, SOURCE_SHEET, Loaded
 from dq.normalize import normalize_batch
 from dq.review.edits import Edit, Export, Place
+from dq.review.export_plain import write_plain_workbook
 from dq.review.export_text import write_delimited, write_json_lines
 from dq.review.export_workbook import write_workbook
 
@@ -50,7 +51,7 @@ def write_corrected(export: Export, out: Path, edits: Mapping[int, Edit], loaded
         case Kind.WORKBOOK if out.suffix == export.path.suffix:
             write_workbook(export, out, {place: edits[record] for record, place in places.items()})
         case Kind.WORKBOOK:
-            _write_plain_workbook(export, out, edits, loaded)
+            write_plain_workbook(export, out, edits, loaded)
 
 
 def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit], *, schema: DatasetSchema) -> None:
@@ -146,25 +147,3 @@ def _typed(texts: Sequence[str | None], column: str, kind: pa.DataType, export: 
     except pa.ArrowException:
         raise OutputError("apply.other_type", file=export.path.name, column=column, type=str(kind)) from None
     return found
-
-
-def _write_plain_workbook(export: Export, out: Path, edits: Mapping[int, Edit], loaded: Loaded) -> None:
-    """Write the rows of an XLS or ODS workbook, which cannot be changed in place, as text cells of a new one."""
-    import xlsxwriter
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(out), options) as book:
-        sheet = book.add_worksheet(export.info.sheet)
-        for place, header in enumerate(export.info.headers):
-            sheet.write_string(0, place, header.header)
-        number = 0
-        for path in loaded.raw.parts():
-            for row in pl.read_parquet(path, glob=False).iter_rows(named=True):
-                edit = edits.get(row[RECORD_ID], Edit())
-                if edit.removed:
-                    continue
-                number += 1
-                for place, header in enumerate(export.info.headers):
-                    text = edit.cells.get(header.name, row[header.name])
-                    if text is not None:
-                        sheet.write_string(number, place, text)

@@ -1,6 +1,7 @@
 """Corrected copies of exports: what is changed is changed, and nothing else."""
 
 import csv
+import datetime as dt
 import io
 import json
 import re
@@ -12,6 +13,7 @@ import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -297,3 +299,42 @@ def test_fields_are_split_where_csv_splits_them(fields):
 )
 def test_members_of_an_object_are_replaced(old, new):
     assert json.loads(replace_members(json.dumps(old), new)) == old | new
+
+
+SPLIT = [
+    ["Mã xã", "Tên chủ", "Số tờ", "Số thửa", "Diện tích", "Loại đất", "Năm sinh", None, "Số CCCD", "Số phát hành",
+     "Ngày cấp"],
+    [None, None, None, None, None, None, "Nam", "Nữ", None, None, None],
+]  # fmt: skip
+SPLIT_ROWS = [
+    ["00004", "Nguyễn Văn An", 12, 34, 120.5, "ODT", "1985", None, "001085990101", "BK 991", None],
+    ["00004", "Trần Thị Bình", 12, 35, 1, "ODT", None, dt.date(1985, 3, 2), "001185990102", None, None],
+    ["00004", "Lê Văn Cường", 12, 36, 7, "ODT", "1950", "1951", "001050990103", None, None],
+    ["00004", "Phạm Thị Dung", 12, 37, 8, "ODT", None, None, "001160990104", None, None],
+]
+
+
+def test_columns_that_an_old_workbook_splits_by_header_stay_split(schema, tmp_path):
+    path = tmp_path / "dat.xls"
+    book = xlwt.Workbook()
+    day = xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for name, rows in (("Xã A", SPLIT_ROWS), ("Xã B", SPLIT_ROWS[:2])):
+        sheet = book.add_sheet(name)
+        sheet.write(0, 0, "DANH SÁCH")
+        for number, row in enumerate([*SPLIT, *rows], start=1):
+            for place, value in enumerate(row):
+                if value is not None:
+                    sheet.write(number, place, value, *([day] if isinstance(value, dt.date) else []))
+    book.save(str(path))
+    edits = {2: Edit({"ho_ten": "Trần Thị Bích", "so_thua": None}), 5: Edit(removed=True)}
+    out = correct(path, schema, tmp_path, edits)
+    found = [[cell.value for cell in row] for row in openpyxl.load_workbook(out)["Xã A"]]
+    assert found == [
+        ["Mã xã", "Tên chủ", "Số tờ", "Số thửa", "Diện tích", "Loại đất", "Năm sinh > Nam", "Năm sinh > Nữ", "Số CCCD",
+         "Số phát hành", "Ngày cấp"],
+        ["00004", "Nguyễn Văn An", "12", "34", "120.5", "ODT", "1985", None, "001085990101", "BK 991", None],
+        ["00004", "Trần Thị Bích", "12", None, "1", "ODT", None, "1985-03-02", "001185990102", None, None],
+        ["00004", "Lê Văn Cường", "12", "36", "7", "ODT", "1950", "1951", "001050990103", None, None],
+        ["00004", "Phạm Thị Dung", "12", "37", "8", "ODT", None, None, "001160990104", None, None],
+        ["00004", "Trần Thị Bình", "12", "35", "1", "ODT", None, "1985-03-02", "001185990102", None, None],
+    ]  # fmt: skip
