@@ -23,6 +23,7 @@ class Rejection(StrEnum):
     OTHER_RUN = "other_run"
     CHANGED_KEY = "changed_key"
     UNKNOWN_ROW = "unknown_row"  # a further correction names a row that is no record
+    AMBIGUOUS_ROW = "ambiguous_row"  # it names a row that several sheets have
     NO_DECISION = "no_decision"
     UNKNOWN_DECISION = "unknown_decision"
     NO_PROPOSAL = "no_proposal"

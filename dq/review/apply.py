@@ -15,7 +15,7 @@ from dq.errors import LoadError, OutputError, UsageError
 from dq.load import LoadOptions, load
 from dq.load.aliases import read_aliases
 from dq.load.encoding import UTF8
-from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, Answer, Loaded
+from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, SOURCE_SHEET, Answer, Loaded
 from dq.normalize import Readings
 from dq.pipeline import RunOutcome, run_into
 from dq.pipeline.contradictions import refuse_contradictions
@@ -114,11 +114,12 @@ def _answers(request: ApplyRequest, run: Mapping[str, Any], work: Path) -> pl.Da
     read = read_answers(request.filled, work)
     if read.is_empty():
         raise UsageError("apply.no_answers")
-    wanted = pl.col(RECORD_ID).is_in(_numbers(read["record_id"])) | pl.col(SOURCE_ROW).is_in(
-        _numbers(read["source_row"])
-    )
+    numbers = read["source_row"].str.extract(r"(\d+)$")
+    wanted = pl.col(RECORD_ID).is_in(_numbers(read["record_id"])) | pl.col(SOURCE_ROW).is_in(_numbers(numbers))
     tables = [pl.scan_parquet(request.run_dir / name, glob=False) for name in (CLEAN, QUARANTINE)]
-    rows = pl.concat([table.filter(wanted).select(RECORD_ID, SOURCE_ROW).collect() for table in tables])
+    columns = pl.Schema({RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, SOURCE_SHEET: pl.String})
+    found = [table.filter(wanted).select(pl.col("^(record_id|source_row|source_sheet)$")).collect() for table in tables]
+    rows = pl.concat([columns.to_frame(), *found], how="diagonal")
     path = request.run_dir / PROPOSALS
     proposals = pl.read_parquet(path, glob=False) if path.is_file() else PROPOSALS_SCHEMA.to_frame()
     single = (
