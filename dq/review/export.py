@@ -89,7 +89,9 @@ def _same(asked: pl.Series, found: pl.Series, column: str, schema: DatasetSchema
     if asked.eq_missing(found).all():
         return True
     left, right = (_canonical(texts, column, schema) for texts in (asked, found))
-    return bool((asked.eq_missing(found) | (left == right).fill_null(value=False)).all())
+    same_number = left.cast(pl.Float64, strict=False) == right.cast(pl.Float64, strict=False)  # a number has no zeros
+    same = asked.eq_missing(found) | (left == right).fill_null(value=False) | same_number.fill_null(value=False)
+    return bool(same.all())
 
 
 def _canonical(texts: pl.Series, column: str, schema: DatasetSchema) -> pl.Series:

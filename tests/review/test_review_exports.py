@@ -239,15 +239,19 @@ def test_typed_columns_of_parquet_keep_their_type(schema, tmp_path):
     path = tmp_path / "dat.parquet"
     frame = pl.DataFrame([dict(zip(COLUMNS, row, strict=True)) for row in ROWS]).with_columns(
         pl.Series("dien_tich", [120.5, 1.0, 7.0, 8.0]),
+        pl.Series("so_to", [12, 12, 12, 12]),
         pl.Series("ngay_cap", ["2015-03-02", "2015-03-02", None, "2015-05-05"]).str.to_date(),
     )
     frame.write_parquet(path)
-    edits = {3: Edit({"ngay_cap": "05/06/2016", "dien_tich": "7,5", "so_phat_hanh": "BK 993"}), 4: Edit(removed=True)}
+    edits = {
+        3: Edit({"ngay_cap": "05/06/2016", "dien_tich": "7,5", "so_phat_hanh": "BK 993", "so_to": "013"}),
+        4: Edit(removed=True),
+    }
     out = pl.read_parquet(correct(path, schema, tmp_path, edits))
     assert out.schema == frame.schema
     assert out.height == 3
     assert out.row(2, named=True) | {"ngay_cap": str(out["ngay_cap"][2])} == frame.row(2, named=True) | {
-        "ngay_cap": "2016-06-05", "dien_tich": 7.5, "so_phat_hanh": "BK 993",
+        "ngay_cap": "2016-06-05", "dien_tich": 7.5, "so_phat_hanh": "BK 993", "so_to": 13,
     }  # fmt: skip
     assert out.head(2).equals(frame.head(2))
 
