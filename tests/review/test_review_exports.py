@@ -204,13 +204,12 @@ def test_a_correction_goes_into_its_own_cell_whatever_stands_left_of_the_table(c
 
 
 def test_a_strict_workbook_is_corrected_too(schema, tmp_path):
-    transitional, strict = b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/"
     path = edited(
         workbook(tmp_path / "plain.xlsx"),
         tmp_path / "dat.xlsx",
-        transitional + b"relationships",
-        re.compile(re.escape(transitional) + b"relationships"),
-        strict + b"officeDocument/relationships",
+        b"http://schemas.openxmlformats.org/",
+        re.compile(rb"http://schemas.openxmlformats.org/(officeDocument|spreadsheetml)/2006/"),
+        rb"http://purl.oclc.org/ooxml/\1/",
     )
     out = correct(path, schema, tmp_path, {1: Edit({"loai_dat": "CLN"})})
     assert load(out, schema, tmp_path / "again").raw.n_rows == len(ROWS)

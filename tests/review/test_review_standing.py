@@ -1,15 +1,24 @@
 """A correction never makes a record something that is left out when the file is read."""
 
+from datetime import date
+
 import polars as pl
 import pytest
+from filled_workbooks import fill
 from test_review_exports import HEADER, ROWS, correct, delimited, export_of, workbook
 
+from dq.engine.limits import limits
 from dq.model import RECORD_ID, Answer
+from dq.pipeline import RunRequest, run
+from dq.review import ApplyRequest, apply_answers
 from dq.review.edits import Edit
 from dq.review.export_text import is_record
 from dq.review.standing import keep_records
 from dq.review.values import raw_records
 
+pytestmark = pytest.mark.xdist_group("great_expectations")
+
+AS_OF = date(2026, 11, 1)
 BARE = ["", "Nguyễn Văn An", "", "", "", "", "", "", ""]
 COUNTED = ["", "Nguyễn Văn Bình", "", "", "120", "", "", "", ""]
 
@@ -68,3 +77,16 @@ def test_a_line_that_is_written_again_is_not_blank(catalog, tmp_path):
     export, _ = export_of(path, catalog.schema("land.holder"), tmp_path / "input")
     commas = "," * (len(HEADER) - 1)
     assert [is_record(line, export) for line in (commas, f"00004{commas}", commas[1:])] == [False, True, False]
+
+
+def test_such_an_answer_comes_back_and_the_others_are_taken_over(catalog, tmp_path):
+    source = tmp_path / "dat.csv"
+    source.write_text(delimited([HEADER, ROWS[0], BARE, ROWS[3]]), encoding="utf-8")
+    given = (limits("1GB", 2), None, None)
+    done = run(RunRequest("land.holder", source, tmp_path / "run", AS_OF, *given, no_register=True), catalog)
+    further = [(3, "ho_ten", "Tổng cộng"), (2, "loai_dat", "CLN")]
+    filled = fill(done.folder / "review.xlsx", tmp_path / "a.xlsx", lambda _row: {}, further)
+    asked = ApplyRequest(done.folder, (filled,), source, tmp_path / "next", *given, no_register=True)
+    result = apply_answers(asked, catalog)
+    assert dict(result.rejected) == {"no_record": 1}
+    assert (result.figures["cells"], result.outcome.summary["rows"]["total"]) == (1, 3)
