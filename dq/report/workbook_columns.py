@@ -138,3 +138,9 @@ def answer_of_label() -> Mapping[str, Answer]:
 def words_for_empty() -> frozenset[str]:
     """Return the folded words by which a clerk says that a cell must become empty."""
     return frozenset(fold_text(load_locale(language).say("review.empty")) for language in LANGUAGES)
+
+
+@lru_cache(maxsize=1)
+def words_for_masked() -> frozenset[str]:
+    """Return the folded words that stand in the place of a value that is not shown."""
+    return frozenset(fold_text(load_locale(language).say("review.masked")) for language in LANGUAGES)

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from dq.locale import LANGUAGES, load_locale
+from dq.model import Answer
 from dq.report.workbook_columns import field_titles
 
 COLUMNS = {  # code of the header → width
@@ -21,7 +22,8 @@ def write_rejected(path: Path, rejected: pl.DataFrame, run: Mapping[str, Any], *
 
     Args:
         path: The workbook.
-        rejected: Answers with `reason` (a code) and `detail` (a rule, or other places).
+        rejected: Answers with `shown_row`, `reason` (a code) and `detail` (a rule, or other places); `decision` is a
+            label as it was chosen, or a code.
         run: The parsed run.json of the run that they answer.
         language: Of the reasons.
     """
@@ -30,6 +32,7 @@ def write_rejected(path: Path, rejected: pl.DataFrame, run: Mapping[str, Any], *
     say = load_locale(language).say
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     titles = {name: title for title, name in field_titles(run["columns"], language).items()}
+    codes = {str(answer): say(f"review.decision.{answer}") for answer in Answer}
     rules = {rule["id"]: rule["title"][language] for rule in run["rules"]}
     with xlsxwriter.Workbook(str(path), options) as book:
         sheet = book.add_worksheet(say("apply.sheet"))
@@ -54,7 +57,8 @@ def write_rejected(path: Path, rejected: pl.DataFrame, run: Mapping[str, Any], *
         for number, row in enumerate(rejected.sort("file", "place").iter_rows(named=True), start=1):
             reason = say(f"apply.reason.{row['reason']}", detail=rules.get(row["detail"], row["detail"] or ""))
             field = row["other_field"] or titles.get(row["column"], row["column"])
-            texts = {**row, "field": field, "reason": reason}
+            decision = codes.get(row["decision"], row["decision"])
+            texts = {**row, "source_row": row["shown_row"], "field": field, "decision": decision, "reason": reason}
             for place, code in enumerate(COLUMNS):
                 text = "" if texts[code] is None else str(texts[code])
                 sheet.write_string(number, place, text[:_CELL_CHARACTERS], cell)

@@ -23,6 +23,7 @@ class Rejection(StrEnum):
     OTHER_RUN = "other_run"
     CHANGED_KEY = "changed_key"
     UNKNOWN_ROW = "unknown_row"  # a further correction names a row that is no record
+    AMBIGUOUS_ROW = "ambiguous_row"  # it names a row that several sheets have
     NO_DECISION = "no_decision"
     UNKNOWN_DECISION = "unknown_decision"
     NO_PROPOSAL = "no_proposal"
@@ -33,10 +34,12 @@ class Rejection(StrEnum):
     UNCHANGED = "unchanged"
     BAD_DATE = "bad_date"
     CONFLICT = "conflict"
+    MASKED = "masked"  # what the workbook shows instead of the value was given as the value
     UNREADABLE = "unreadable"
     WRONG_IDENTIFIER = "wrong_identifier"
     BREAKS_RULE = "breaks_rule"
     LAST_OF_GROUP = "last_of_group"  # together with others it would take out every row of a group of duplicates
+    NO_RECORD = "no_record"  # after the corrections the row would be blank, or look like a total or a heading
     WRONG_LINE = "wrong_line"  # a malformed line was written again, and is still no record
     LEGACY_TEXT = "legacy_text"  # the column is in an encoding of before Unicode
     SPLIT_COLUMN = "split_column"  # the file says the value in several columns

@@ -15,7 +15,7 @@ from dq.errors import LoadError, OutputError, UsageError
 from dq.load import LoadOptions, load
 from dq.load.aliases import read_aliases
 from dq.load.encoding import UTF8
-from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, Answer, Loaded
+from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, SOURCE_SHEET, Answer, Loaded
 from dq.normalize import Readings
 from dq.pipeline import RunOutcome, run_into
 from dq.pipeline.contradictions import refuse_contradictions
@@ -31,6 +31,7 @@ from dq.review.judge import Facts, contradictions, judge
 from dq.review.reading import read_answers
 from dq.review.removals import keep_one_of_each
 from dq.review.request import ApplyRequest, load_options, next_run, refuse_less
+from dq.review.standing import keep_records
 from dq.review.values import check_values, raw_records
 from dq.runs import (
     APPLIED,
@@ -114,11 +115,12 @@ def _answers(request: ApplyRequest, run: Mapping[str, Any], work: Path) -> pl.Da
     read = read_answers(request.filled, work)
     if read.is_empty():
         raise UsageError("apply.no_answers")
-    wanted = pl.col(RECORD_ID).is_in(_numbers(read["record_id"])) | pl.col(SOURCE_ROW).is_in(
-        _numbers(read["source_row"])
-    )
+    numbers = read["source_row"].str.extract(r"(\d+)$")
+    wanted = pl.col(RECORD_ID).is_in(_numbers(read["record_id"])) | pl.col(SOURCE_ROW).is_in(_numbers(numbers))
     tables = [pl.scan_parquet(request.run_dir / name, glob=False) for name in (CLEAN, QUARANTINE)]
-    rows = pl.concat([table.filter(wanted).select(RECORD_ID, SOURCE_ROW).collect() for table in tables])
+    columns = pl.Schema({RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, SOURCE_SHEET: pl.String})
+    found = [table.filter(wanted).select(pl.col("^(record_id|source_row|source_sheet)$")).collect() for table in tables]
+    rows = pl.concat([columns.to_frame(), *found], how="diagonal")
     path = request.run_dir / PROPOSALS
     proposals = pl.read_parquet(path, glob=False) if path.is_file() else PROPOSALS_SCHEMA.to_frame()
     single = (
@@ -170,6 +172,7 @@ def _check(
     lines = frame.filter(rewritten).select(NUMBER).with_columns(records)
     frame = frame.join(lines, on=NUMBER, how="left", maintain_order="left")
     frame = reject(frame, ~pl.col("records"), Rejection.WRONG_LINE).drop("records")
+    frame = keep_records(frame, raw, export)
     if export.info.encoding in {None, UTF8}:
         return frame
     letters = [None if text is None else encodable(text, str(export.info.encoding)) for text in frame["after"]]
@@ -214,7 +217,8 @@ def _write(writer: RunWriter, export: Export, loaded: Loaded, edits: Mapping[int
         encoding=export.info.encoding if same else None,
         mapping=export.aliases.mapping,
     )
-    verify(loaded, load(out, export.schema, writer.work / "apply" / "again", options=options), edits)
+    again = load(out, export.schema, writer.work / "apply" / "again", options=options)
+    verify(loaded, again, edits, schema=export.schema)
     return out
 
 

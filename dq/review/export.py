@@ -8,11 +8,13 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dq.catalog.schemas import DatasetSchema
 from dq.errors import OutputError
 from dq.load.detect import EXTENSIONS, Kind
 from dq.model import RECORD_ID, RESERVED, SOURCE_ROW, SOURCE_SHEET, Loaded
 from dq.normalize import normalize_batch
 from dq.review.edits import Edit, Export, Place
+from dq.review.export_plain import write_plain_workbook
 from dq.review.export_text import write_delimited, write_json_lines
 from dq.review.export_workbook import write_workbook
 
@@ -49,14 +51,15 @@ def write_corrected(export: Export, out: Path, edits: Mapping[int, Edit], loaded
         case Kind.WORKBOOK if out.suffix == export.path.suffix:
             write_workbook(export, out, {place: edits[record] for record, place in places.items()})
         case Kind.WORKBOOK:
-            _write_plain_workbook(export, out, edits, loaded)
+            write_plain_workbook(export, out, edits, loaded)
 
 
-def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit]) -> None:
+def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit], *, schema: DatasetSchema) -> None:
     """Make sure that the corrected file says what it should: the edits and nothing else.
 
     Raises:
-        AssertionError: A record is missing, or a cell differs that was not to be changed.
+        AssertionError: A record is missing, a cell differs that was not to be changed, or one does not say what it
+            was to say.
     """
     removed = pl.Series([record for record, edit in edits.items() if edit.removed], dtype=pl.Int64).sort()
     if after.info.rows != before.info.rows - len(removed):
@@ -70,10 +73,31 @@ def verify(before: Loaded, after: Loaded, edits: Mapping[int, Edit]) -> None:
         new = written.filter(pl.col(RECORD_ID).is_between(old["now"].min(), old["now"].max())).collect()
         pair = old.join(new, left_on="now", right_on=RECORD_ID, how="left", suffix="__new", maintain_order="left")
         for name in columns:
-            touched = pl.Series([record for record, edit in edits.items() if name in edit.cells], dtype=pl.Int64)
-            rest = pair.filter(~pl.col(RECORD_ID).is_in(touched.implode()))
+            asked = {record: edit.cells[name] for record, edit in edits.items() if name in edit.cells}
+            is_touched = pl.col(RECORD_ID).is_in(pl.Series(list(asked), dtype=pl.Int64).implode())
+            rest = pair.filter(~is_touched)
             if not rest[name].eq_missing(rest[f"{name}__new"]).all():
                 raise AssertionError(f"a cell of column {name} differs that was not to be changed")
+            touched = pair.filter(is_touched)
+            texts = pl.Series([asked[record] or None for record in touched[RECORD_ID]], dtype=pl.String)
+            if not _same(texts, touched[f"{name}__new"], name, schema):
+                raise AssertionError(f"a cell of column {name} does not say what it was to say")
+
+
+def _same(asked: pl.Series, found: pl.Series, column: str, schema: DatasetSchema) -> bool:
+    """Whether cells say what was asked for, be it in the words of a column that has a type of its own."""
+    if asked.eq_missing(found).all():
+        return True
+    left, right = (_canonical(texts, column, schema) for texts in (asked, found))
+    same_number = left.cast(pl.Float64, strict=False) == right.cast(pl.Float64, strict=False)  # a number has no zeros
+    same = asked.eq_missing(found) | (left == right).fill_null(value=False) | same_number.fill_null(value=False)
+    return bool(same.all())
+
+
+def _canonical(texts: pl.Series, column: str, schema: DatasetSchema) -> pl.Series:
+    places = pl.int_range(len(texts), dtype=pl.Int64, eager=True)
+    rows = pl.DataFrame({RECORD_ID: places, SOURCE_ROW: places, column: texts.cast(pl.String)})
+    return normalize_batch(rows, schema).frame[column]
 
 
 def _places(loaded: Loaded, records: Iterable[int]) -> dict[int, Place]:
@@ -119,35 +143,9 @@ def _set(table: pa.Table, header: str, column: str, edits: Mapping[int, Edit], e
 def _typed(texts: Sequence[str | None], column: str, kind: pa.DataType, export: Export) -> list[Any]:
     if pa.types.is_string(kind) or pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
         return list(texts)
-    rows = pl.DataFrame({RECORD_ID: range(len(texts)), SOURCE_ROW: range(len(texts)), column: texts}).cast(
-        {RECORD_ID: pl.Int64, SOURCE_ROW: pl.Int64, column: pl.String}
-    )
-    canonical = normalize_batch(rows, export.schema).frame[column]
-    values: Any = canonical.to_arrow()
+    values: Any = _canonical(pl.Series(texts, dtype=pl.String), column, export.schema).to_arrow()
     try:
         found: list[Any] = values.cast(kind).to_pylist()
     except pa.ArrowException:
         raise OutputError("apply.other_type", file=export.path.name, column=column, type=str(kind)) from None
     return found
-
-
-def _write_plain_workbook(export: Export, out: Path, edits: Mapping[int, Edit], loaded: Loaded) -> None:
-    """Write the rows of an XLS or ODS workbook, which cannot be changed in place, as text cells of a new one."""
-    import xlsxwriter
-
-    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(str(out), options) as book:
-        sheet = book.add_worksheet(export.info.sheet)
-        for place, header in enumerate(export.info.headers):
-            sheet.write_string(0, place, header.header)
-        number = 0
-        for path in loaded.raw.parts():
-            for row in pl.read_parquet(path, glob=False).iter_rows(named=True):
-                edit = edits.get(row[RECORD_ID], Edit())
-                if edit.removed:
-                    continue
-                number += 1
-                for place, header in enumerate(export.info.headers):
-                    text = edit.cells.get(header.name, row[header.name])
-                    if text is not None:
-                        sheet.write_string(number, place, text)

@@ -70,7 +70,7 @@ def is_record(line: str, export: Export) -> bool:
         fields = next(csv.reader([line], delimiter=dialect.delimiter, strict=True), [])
     except csv.Error:
         return False
-    return len(fields) == dialect.width
+    return len(fields) == dialect.width and any(field.strip() for field in fields)
 
 
 def split_fields(record: bytes, delimiter: bytes) -> list[bytes]:

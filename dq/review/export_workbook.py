@@ -17,24 +17,28 @@ from dq.errors import OutputError
 from dq.load.header_row import require_heading
 from dq.load.headers import lay_out
 from dq.load.workbook.engine import load_sheet, open_workbook
+from dq.load.workbook.package import sheet_parts
 from dq.review.edits import Edit, Export, Place
 
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CALCULATION = "calcChain"  # which cells have formulas; a program makes it again where it is missing
 _MENTIONS = (re.compile(rb"<Override[^>]*calcChain[^>]*/>"), re.compile(rb"<Relationship[^>]*calcChain[^>]*/>"))
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 _LETTERS = 26
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")  # by which the format writes a character that XML does not have
+_WITHOUT_TEXT = ("str", "d")  # types of cells that hold something also when their value is empty
 
 
 @dataclass(slots=True)
 class _Cell:
-    """A cell of a sheet: its place, where it stands in the XML, its style."""
+    """A cell of a sheet: its place, where it stands in the XML, its style and type, whether it holds something."""
 
     column: int
     start: int
-    end: int
     style: str
-    filled: bool
+    kind: str
+    end: int = 0
+    filled: bool = False
 
 
 @dataclass(slots=True)
@@ -74,17 +78,11 @@ def write_workbook(export: Export, out: Path, edits: Mapping[Place, Edit]) -> No
 
 def _part_of(book: zipfile.ZipFile, sheet: str) -> str:
     """Return the part of the archive that holds the sheet of that name."""
-    names = {
-        element.attrib["name"]: element.attrib[_RELATION]
-        for element in ET.fromstring(book.read("xl/workbook.xml")).iter()  # noqa: S314 - expat refuses bombs, and nothing external is fetched
-        if element.tag.endswith("}sheet")
-    }
-    relations = {
-        element.attrib["Id"]: element.attrib["Target"]
-        for element in ET.fromstring(book.read("xl/_rels/workbook.xml.rels"))  # noqa: S314 - the same
-    }
-    target = relations[names[sheet]]
-    return target.removeprefix("/") if target.startswith("/") else f"xl/{target}"
+    index, relations = (
+        ET.fromstring(book.read(name))  # noqa: S314 - loading refused what has entities
+        for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+    )
+    return next(part for part, name in sheet_parts(index, relations).items() if name == sheet)
 
 
 def _changed(xml: bytes, edits: Mapping[int, Edit], order: Mapping[str, int], file: str) -> tuple[bytes, bool]:
@@ -134,20 +132,25 @@ def _cell_xml(column: int, row: int, text: str | None, style: str, prefix: str) 
     reference = f'r="{_letters(column)}{row}"' + (f' s="{style}"' if style else "")
     if text is None:
         return f"<{prefix}c {reference}/>".encode()
-    inner = f'<{prefix}is><{prefix}t xml:space="preserve">{escape(text)}</{prefix}t></{prefix}is>'
+    written = escape(_ESCAPE.sub("_x005F_", _NO_XML.sub(" ", text)))
+    inner = f'<{prefix}is><{prefix}t xml:space="preserve">{written}</{prefix}t></{prefix}is>'
     return f'<{prefix}c {reference} t="inlineStr">{inner}</{prefix}c>'.encode()
 
 
 def _scan(xml: bytes, wanted: Mapping[int, Edit]) -> tuple[list[_Row], int, str]:
-    """Return the rows in `wanted` with their cells, the first column of the sheet with a value, and the XML prefix."""
+    """Return the rows in `wanted` with their cells, the first column of the sheet with a value, and the XML prefix.
+
+    What is a value is as the engine has it, which counts columns from there: an empty `v` is none but in a text.
+    """
     parser = expat.ParserCreate()
     rows: list[_Row] = []
     state = {"row": 0, "column": -1, "first": 1 << 20}
     prefix = ""
     cell: _Cell | None = None
+    text = 0
 
     def start(name: str, attributes: dict[str, str]) -> None:
-        nonlocal cell, prefix
+        nonlocal cell, prefix, text
         before, _, local = name.rpartition(":")
         if local == "row":
             prefix = f"{before}:" if before else ""
@@ -158,9 +161,11 @@ def _scan(xml: bytes, wanted: Mapping[int, Edit]) -> tuple[list[_Row], int, str]
         elif local == "c":
             found = _REFERENCE.fullmatch(attributes.get("r", ""))
             state["column"] = _number(found[1]) if found else state["column"] + 1
-            cell = _Cell(state["column"], parser.CurrentByteIndex, 0, attributes.get("s", ""), filled=False)
+            style, kind = attributes.get("s", ""), attributes.get("t", "")
+            cell = _Cell(state["column"], parser.CurrentByteIndex, style, kind)
         elif local in {"v", "is"} and cell is not None:
-            cell.filled = True
+            cell.filled = cell.filled or local == "is" or cell.kind in _WITHOUT_TEXT
+            text = xml.index(b">", parser.CurrentByteIndex) + 1
 
     def end(name: str) -> None:
         nonlocal cell
@@ -172,6 +177,8 @@ def _scan(xml: bytes, wanted: Mapping[int, Edit]) -> tuple[list[_Row], int, str]
             if rows and rows[-1].number == state["row"]:
                 rows[-1].cells.append(cell)
             cell = None
+        elif local == "v" and cell is not None and cell.kind != "inlineStr":
+            cell.filled = cell.filled or parser.CurrentByteIndex > text
         elif local == "row" and rows and rows[-1].number == state["row"]:
             rows[-1].end = parser.CurrentByteIndex
 

@@ -6,11 +6,13 @@ from typing import Any
 
 import polars as pl
 
-from dq.model import MALFORMED, RECORD_ID, Answer
+from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, SOURCE_SHEET, Answer
 from dq.report.workbook_columns import answer_of_label, column_of_title, may_remove, row_key, words_for_empty
 from dq.review.answers import Rejection, reject
 from dq.text.fold import fold_text
 
+_CONTROL = r"\s*[\x00-\x08\n-\x1f\x7f]+\s*"  # but the tab, which parts the cells of a line
+_ROW = r"^(?:(.*\S)\s*[·•:;|!/–-]\s*)?(\d+)$"  # a row of the file, of several sheets with the sheet: “Xã A · 15”
 _DAYS = ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%Y-%m-%d %H:%M:%S")
 
 
@@ -21,7 +23,7 @@ class Facts:
     Attributes:
         run: The parsed run.json.
         run_id: Its id.
-        rows: `record_id`, `source_row` of every record.
+        rows: `record_id`, `source_row`, `source_sheet` (null without sheets) of every record.
         proposals: `record_id`, `column`, `proposed`.
     """
 
@@ -35,12 +37,11 @@ def judge(answers: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """Return `answers` with what they mean, or why they mean nothing.
 
     Added: `record_id` as Int64, `answer` (a code of `Answer`), `target` (the column to change; empty for a malformed
-    line), `value` (the new text, null for an empty cell or a row that is taken out), `day`, `reason` (a code of
-    `Rejection`, null where the answer is good so far) and `detail`.
+    line), `value` (the new text, null for an empty cell or a row that is taken out), `day`, `shown_row` (the row of the
+    file as the workbook shows it), `reason` (a code of `Rejection`, null where the answer is good so far) and `detail`.
     """
     frame = answers.with_columns(
         pl.col("record_id").cast(pl.Int64, strict=False),
-        pl.col("source_row").cast(pl.Int64, strict=False),
         pl.lit(None, pl.String).alias("reason"),
         pl.lit(None, pl.String).alias("detail"),
     )
@@ -85,17 +86,40 @@ def contradictions(frame: pl.DataFrame) -> pl.DataFrame:
 def _placed(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     """Return `frame` with the record of each further correction, by its row in the file."""
     extra = pl.col("rule_id").is_null() & pl.col("row_key").is_null()
-    # Sheets of one workbook may have the same row: which is meant cannot be known.
-    by_row = facts.rows.rename({RECORD_ID: "found"}).unique("source_row", keep="none")
-    frame = frame.join(by_row, on="source_row", how="left", maintain_order="left")
+    given = pl.col("source_row").str.extract_groups(_ROW).struct
     frame = frame.with_columns(
-        pl.when(extra).then("found").otherwise(RECORD_ID).alias(RECORD_ID),
+        pl.col("source_row").alias("shown_row"),
+        _sheet_key(given.field("1")).alias("sheet"),
+        given.field("2").cast(pl.Int64, strict=False).alias(SOURCE_ROW),
+    )
+    # Sheets of one workbook may have the same row: which is meant must be said.
+    rows = facts.rows.with_columns(_sheet_key(pl.col(SOURCE_SHEET)).alias("sheet"))
+    named = rows.select("sheet", SOURCE_ROW, pl.col(RECORD_ID).alias("named"))
+    alone = rows.group_by(SOURCE_ROW).agg(
+        pl.col(RECORD_ID).first().alias("alone"),
+        pl.len().alias("n_rows"),
+        pl.concat_str(pl.col(SOURCE_SHEET).sort(), pl.lit(" · "), SOURCE_ROW).str.join(", ").alias("places"),
+    )
+    frame = frame.join(named, on=["sheet", SOURCE_ROW], how="left", maintain_order="left")
+    frame = frame.join(alone, on=SOURCE_ROW, how="left", maintain_order="left")
+    bare = pl.col("sheet").is_null()
+    ambiguous = extra & bare & (pl.col("n_rows") > 1)
+    found = pl.when(~bare).then("named").when(pl.col("n_rows") == 1).then("alone")
+    frame = frame.with_columns(
+        pl.when(extra).then(found).otherwise(RECORD_ID).alias(RECORD_ID),
         pl.when(extra).then(pl.lit(str(Answer.CORRECT))).otherwise("decision").alias("decision"),
         pl.when(extra).then("field").otherwise("other_field").alias("other_field"),
         extra.alias("extra"),
-    ).drop("found")
+        ambiguous.alias("ambiguous"),
+    )
     frame = reject(frame, pl.col("run_id").is_null() | (pl.col("run_id") != facts.run_id), Rejection.OTHER_RUN)
-    return reject(frame, extra & pl.col(RECORD_ID).is_null(), Rejection.UNKNOWN_ROW)
+    frame = reject(frame, pl.col("ambiguous"), Rejection.AMBIGUOUS_ROW, pl.col("places"))
+    frame = reject(frame, pl.col("extra") & pl.col(RECORD_ID).is_null(), Rejection.UNKNOWN_ROW)
+    return frame.drop("sheet", "named", "alone", "n_rows", "places", "ambiguous")
+
+
+def _sheet_key(name: pl.Expr) -> pl.Expr:
+    return name.str.normalize("NFC").str.strip_chars().str.to_lowercase()
 
 
 def _belonging(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
@@ -107,7 +131,11 @@ def _belonging(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
     fits = pl.Series("fits", keys, dtype=pl.Boolean)
     frame = frame.with_columns(fits, pl.col("column").fill_null(""))
     # The row number that the sheet shows may have been changed by sorting a part of it; the hidden record counts.
-    frame = frame.drop("source_row").join(facts.rows, on=RECORD_ID, how="left", maintain_order="left")
+    frame = frame.drop(SOURCE_ROW).join(facts.rows, on=RECORD_ID, how="left", maintain_order="left")
+    several = len(facts.run["input"]["sheets"]) > 1
+    sheet = pl.concat_str(SOURCE_SHEET, pl.lit(" · "), SOURCE_ROW) if several else pl.lit(None, pl.String)
+    shown = pl.coalesce(sheet, pl.col(SOURCE_ROW).cast(pl.String), "shown_row")
+    frame = frame.with_columns(shown.alias("shown_row")).drop(SOURCE_SHEET)
     return reject(frame, ~pl.col("extra") & ~pl.col("fits"), Rejection.CHANGED_KEY).drop("fits")
 
 
@@ -149,12 +177,13 @@ def _valued(frame: pl.DataFrame, facts: Facts) -> pl.DataFrame:
         facts.proposals.rename({"column": "target"}), on=[RECORD_ID, "target"], how="left", maintain_order="left"
     )
     is_correct, is_accept = (pl.col("answer") == str(answer) for answer in (Answer.CORRECT, Answer.ACCEPT))
-    typed = pl.when(~pl.col("empties")).then(pl.col("corrected").str.replace_all(r"\s*[\r\n]+\s*", " "))
+    typed = pl.when(~pl.col("empties")).then(pl.col("corrected").str.replace_all(_CONTROL, " ").str.strip_chars(" "))
     frame = frame.with_columns(
         pl.when(is_correct).then(typed).when(is_accept).then("proposed").alias("value"),
         pl.coalesce(*(pl.col("date").str.to_date(form, strict=False) for form in _DAYS)).alias("day"),
     )
-    frame = reject(frame, is_correct & pl.col("corrected").is_null(), Rejection.NO_VALUE)
+    nothing = pl.col("corrected").is_null() | (pl.col("value") == "")
+    frame = reject(frame, is_correct & nothing, Rejection.NO_VALUE)
     frame = reject(frame, is_accept & pl.col("proposed").is_null(), Rejection.NO_PROPOSAL)
     frame = reject(frame, ~is_correct & pl.col("corrected").is_not_null(), Rejection.SUPERFLUOUS_VALUE)
     return reject(frame, pl.col("date").is_not_null() & pl.col("day").is_null(), Rejection.BAD_DATE).drop(

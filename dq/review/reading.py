@@ -15,12 +15,14 @@ from dq.errors import LoadError
 from dq.load.blocks import read_utf8
 from dq.load.encoding import inspect_text
 from dq.load.workbook.engine import load_sheet, open_workbook
-from dq.report.workbook_columns import column_of_header
+from dq.report.workbook_columns import column_of_header, header
 from dq.review.answers import CELLS, NUMBER, READ
 from dq.text.fold import fold_text
 
 _WORKBOOKS, _TEXTS = (".xlsx", ".xlsm", ".ods", ".xls"), (".csv", ".tsv", ".txt")
-_TELLING = {"corrected", "run_id"}  # a sheet without these headers holds no answers
+_TELLING = ("corrected", "run_id")
+_TELLING_FINDING = ("record_id", "rule_id", "row_key")
+_FILLED = ("decision", "corrected")  # a sheet without either header holds no answers
 _TOP = 20
 _BLOCK = 16 << 20
 _LARGEST = 4 << 30  # bytes of the unpacked files of an archive
@@ -35,7 +37,8 @@ def read_answers(paths: Sequence[Path], work: Path) -> pl.DataFrame:
         work: A folder for what archives hold.
 
     Raises:
-        LoadError: A file cannot be read, or has no sheet with the headers of a review workbook.
+        LoadError: A file cannot be read, has no sheet with the headers of a review workbook, or one with answers that
+            lacks the column that says which run they are of.
     """
     frames = [READ.to_frame()]
     for path in paths:
@@ -102,13 +105,17 @@ def _text_cells(path: Path) -> pl.DataFrame:
 
 
 def _rows(cells: pl.DataFrame, name: str) -> pl.DataFrame | None:
-    """Return the rows below the header as `READ`; None where the sheet has no such header."""
+    """Return the rows below the header as `READ`; None where the sheet has no such header.
+
+    Raises:
+        LoadError: The header lacks a column without which no answer can be told, and there are answers.
+    """
     known = column_of_header()
     heads = (
         (place, {known.get(fold_text(text or ""), ""): at for at, text in enumerate(row)})
         for place, row in enumerate(cells.head(_TOP).iter_rows())
     )
-    head = next((head for head in heads if head[1].keys() >= _TELLING), None)
+    head = next((head for head in heads if not head[1].keys().isdisjoint(_FILLED)), None)
     if head is None:
         return None
     place, columns = head
@@ -122,5 +129,10 @@ def _rows(cells: pl.DataFrame, name: str) -> pl.DataFrame | None:
     blank = [pl.when(pl.col(code) != "").then(pl.col(code)).alias(code) for code in CELLS]
     below = cells.with_row_index("place", offset=1).slice(place + 1)
     rows = below.select(pl.lit(name).alias("file"), pl.col("place").cast(pl.Int64), *chosen).with_columns(blank)
+    telling = (*_TELLING, *(_TELLING_FINDING if "decision" in columns else ()))
+    if missing := [f"«{header(code)}»" for code in telling if code not in columns]:
+        if rows.select(pl.any_horizontal(pl.col(_FILLED).is_not_null()).any()).item():
+            raise LoadError("apply.columns_missing", file=name, columns=", ".join(missing))
+        return None
     guarded = pl.col("corrected").str.replace(r"^'([=+\-@\t\r|%'])", "$1")
     return rows.with_columns(corrected=guarded).select(READ.names())

@@ -12,10 +12,13 @@ from dq.identifiers import cmnd, personal_id
 from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, UNREADABLE, Answer, RuleKind, Severity
 from dq.normalize import Readings, normalize_batch
 from dq.normalize.readings import AS_WRITTEN, DateOrder
+from dq.report.workbook_columns import words_for_masked
 from dq.review.answers import NUMBER, Rejection, reject
+from dq.text.fold import fold
 from dq.validate import BatchEvaluator, CompiledRule, batch_evaluator
 
 _CELL = (RECORD_ID, "target")
+_STAR, _STARS = r"\*", r"\*{5}"  # of a number with nine digits, which is masked wherever it stands, five at least
 
 
 def check_values(
@@ -23,9 +26,9 @@ def check_values(
 ) -> pl.DataFrame:
     """Return the answers with `before` and `after`, those rejected whose value is not right.
 
-    A value is sent back that cannot be read as its type, is no identifier where one must stand, does not settle the
-    record rule that it answers, or breaks a critical rule of its column that the record did not break before. All
-    corrections of a record are judged together.
+    A value is sent back that is only what the workbook shows of a masked one, cannot be read as its type, is no
+    identifier where one must stand, does not settle the record rule that it answers, or breaks a critical rule of its
+    column that the record did not break before. All corrections of a record are judged together.
 
     Args:
         answers: What `judge` returned.
@@ -36,12 +39,12 @@ def check_values(
         as_of: The day of the run.
     """
     schema = catalog.schema(dataset)
-    answers = _with_before(answers, raw)
+    answers = reject(_with_before(answers, raw), _is_masked(schema), Rejection.MASKED)
     changing = answers.filter(
         pl.col("reason").is_null(), pl.col("answer").is_in([Answer.CORRECT, Answer.ACCEPT]), pl.col("target") != ""
     )
     changing = _canonical(changing, schema)
-    corrected = _corrected(raw, changing)
+    corrected = with_new_cells(raw, changing, "canonical")
     canonical = normalize_batch(corrected, schema, readings).frame
     present = [name for name in schema.names if name in raw.columns]
     rules = [rule for rule in catalog.rules[dataset] if rule.kind is RuleKind.RECORD]
@@ -72,6 +75,17 @@ def _with_before(answers: pl.DataFrame, raw: pl.DataFrame) -> pl.DataFrame:
     return reject(answers, is_correct & of_cell & pl.col("value").eq_missing(pl.col("before")), Rejection.UNCHANGED)
 
 
+def _is_masked(schema: DatasetSchema) -> pl.Expr:
+    """Whether an answer copies what the workbook shows of a masked value."""
+    last4 = [field.name for field in schema.fields if field.type.mask is Masking.LAST4]
+    hidden = [field.name for field in schema.fields if field.sensitive]
+    value, target = pl.col("value"), pl.col("target")
+    stars = pl.when(target.is_in(last4)).then(value.str.contains(_STAR)).otherwise(value.str.contains(_STARS))
+    return (pl.col("answer") == str(Answer.CORRECT)) & (
+        stars | (target.is_in(hidden) & fold(value).is_in(sorted(words_for_masked())))
+    )
+
+
 def _canonical(changing: pl.DataFrame, schema: DatasetSchema) -> pl.DataFrame:
     """Return `changing` with `canonical`: the value in its canonical text, or as it was typed where it has none."""
     frames = [changing.with_columns(pl.lit(None, pl.String).alias("canonical")).clear()]
@@ -86,14 +100,14 @@ def _canonical(changing: pl.DataFrame, schema: DatasetSchema) -> pl.DataFrame:
     return pl.concat(frames)
 
 
-def _corrected(raw: pl.DataFrame, changing: pl.DataFrame) -> pl.DataFrame:
-    """Return the raw records with the new values in their cells."""
+def with_new_cells(raw: pl.DataFrame, changing: pl.DataFrame, value: str) -> pl.DataFrame:
+    """Return the raw records with the new texts of `changing`, in its column `value`, in their cells (`target`)."""
     frame = raw
     for (target,), rows in changing.unique(_CELL, maintain_order=True).group_by("target"):
-        new = rows.select(RECORD_ID, pl.col("canonical").alias("new"), pl.lit(value=True).alias("given"))
+        new = rows.select(RECORD_ID, pl.col(value).alias("new"), pl.lit(value=True).alias("given"))
         frame = frame.join(new, on=RECORD_ID, how="left", maintain_order="left")
-        value = pl.when(pl.col("given").fill_null(value=False)).then("new").otherwise(str(target))
-        frame = frame.with_columns(value.alias(str(target))).drop("new", "given")
+        text = pl.when(pl.col("given").fill_null(value=False)).then("new").otherwise(str(target))
+        frame = frame.with_columns(text.alias(str(target))).drop("new", "given")
     return frame
 
 

@@ -1,14 +1,19 @@
 """Corrected copies of exports: what is changed is changed, and nothing else."""
 
 import csv
+import datetime as dt
 import io
 import json
+import re
+import zipfile
+from collections.abc import Sequence
 from pathlib import Path
 
 import openpyxl
 import polars as pl
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,7 +52,7 @@ def correct(path: Path, schema, tmp_path: Path, edits: dict[int, Edit]) -> Path:
     write_corrected(export, out, edits, loaded)
     assert path.read_bytes() == before
     options = LoadOptions(sheet=loaded.info.sheet, encoding=loaded.info.encoding if out.suffix == path.suffix else None)
-    verify(loaded, load(out, schema, tmp_path / "after", options=options), edits)
+    verify(loaded, load(out, schema, tmp_path / "after", options=options), edits, schema=schema)
     return out
 
 
@@ -124,14 +129,14 @@ def test_json_lines_keep_how_everything_else_is_written(schema, tmp_path):
     assert '"dien_tich": 1.50' in lines[1]
 
 
-def workbook(path: Path, *, column: int = 0, formula: bool = False) -> Path:
+def workbook(path: Path, *, column: int = 0, formula: bool = False, more: Sequence[Sequence[str]] = ()) -> Path:
     with xlsxwriter.Workbook(path) as book:
         book.add_worksheet("Bìa").write("A1", "Trang bìa")
         sheet = book.add_worksheet("Danh sách")
         style = book.add_format({"bold": True, "bg_color": "#FFFF00"})
         sheet.merge_range(0, column, 0, column + 4, "DANH SÁCH")
         sheet.write_row(2, column, HEADER)
-        for number, row in enumerate(ROWS, start=3):
+        for number, row in enumerate([*ROWS, *more], start=3):
             for place, text in enumerate(row):
                 if text:
                     sheet.write_string(number, column + place, text, style if place == 1 else None)
@@ -139,6 +144,15 @@ def workbook(path: Path, *, column: int = 0, formula: bool = False) -> Path:
             sheet.write_formula(3, column + 4, "=100+20.5", None, 120.5)
             sheet.write_formula(3, column + 12, "=SUM(1,2)", None, 3)
     return path
+
+
+def edited(path: Path, out: Path, part: bytes, pattern: re.Pattern[bytes], new: bytes) -> Path:
+    """A copy of a workbook with `pattern` replaced in the parts that hold `part`."""
+    with zipfile.ZipFile(path) as source, zipfile.ZipFile(out, "w") as target:
+        for item in source.infolist():
+            data = source.read(item)
+            target.writestr(item, pattern.sub(new, data) if part in data else data)
+    return out
 
 
 @pytest.mark.parametrize("column", [0, 2, 25])
@@ -168,6 +182,52 @@ def test_a_workbook_keeps_its_formats_and_its_other_cells(column, schema, tmp_pa
     assert new.merged_cells.ranges == old.merged_cells.ranges
 
 
+LEFT_OF_THE_TABLE = [
+    "<v/>", "<v></v>", "<f>B4</f>", "<f>B4</f><v></v>", "<v>1</v>", ' t="str"><v/>', ' t="str"><f>""</f><v></v>',
+    ' t="b"><v/>', ' t="e"><v>#REF!</v>', ' t="inlineStr"><is><t/></is>', ' t="inlineStr"><v>x</v>', ' t="d"><v/>',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("cell", LEFT_OF_THE_TABLE)
+def test_a_correction_goes_into_its_own_cell_whatever_stands_left_of_the_table(cell, schema, tmp_path):
+    """Columns are counted from the first that the engine says is filled, and it has its own mind about empty values."""
+    path = edited(
+        workbook(tmp_path / "plain.xlsx", column=2),
+        tmp_path / "dat.xlsx",
+        b'<row r="4"',
+        re.compile(rb'(<row r="4"[^>]*>)'),
+        rb'\1<c r="A4"' + (cell if cell.startswith(" ") else f">{cell}").encode() + b"</c>",
+    )
+    out = correct(path, schema, tmp_path, {1: Edit({"loai_dat": "CLN"})})
+    row = [item.value for item in openpyxl.load_workbook(out)["Danh sách"][4]][2:]
+    assert row == [*ROWS[0][:5], "CLN", *ROWS[0][6:]]
+
+
+def test_a_strict_workbook_is_corrected_too(schema, tmp_path):
+    path = edited(
+        workbook(tmp_path / "plain.xlsx"),
+        tmp_path / "dat.xlsx",
+        b"http://schemas.openxmlformats.org/",
+        re.compile(rb"http://schemas.openxmlformats.org/(officeDocument|spreadsheetml)/2006/"),
+        rb"http://purl.oclc.org/ooxml/\1/",
+    )
+    out = correct(path, schema, tmp_path, {1: Edit({"loai_dat": "CLN"})})
+    assert load(out, schema, tmp_path / "again").raw.n_rows == len(ROWS)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("An\x0bBình", "An Bình"), ("An\uffffBình", "An Bình"), ("_x000B_", "_x000B_"), ("a < b & c", "a < b & c")],
+)
+def test_any_text_gives_a_workbook_that_is_well_formed(text, expected, schema, tmp_path):
+    path = workbook(tmp_path / "dat.xlsx")
+    export, loaded = export_of(path, schema, tmp_path / "before")
+    write_corrected(export, tmp_path / "out.xlsx", {1: Edit({"ho_ten": text})}, loaded)
+    assert openpyxl.load_workbook(tmp_path / "out.xlsx").sheetnames == ["Bìa", "Danh sách"]
+    again = pl.read_parquet(load(tmp_path / "out.xlsx", schema, tmp_path / "after").raw.glob)
+    assert again["ho_ten"][0] == expected
+
+
 def test_a_formula_that_is_corrected_leaves_no_trace(schema, tmp_path):
     out = correct(workbook(tmp_path / "dat.xlsx", formula=True), schema, tmp_path, {1: Edit({"dien_tich": "130"})})
     sheet = openpyxl.load_workbook(out)["Danh sách"]
@@ -178,15 +238,19 @@ def test_typed_columns_of_parquet_keep_their_type(schema, tmp_path):
     path = tmp_path / "dat.parquet"
     frame = pl.DataFrame([dict(zip(COLUMNS, row, strict=True)) for row in ROWS]).with_columns(
         pl.Series("dien_tich", [120.5, 1.0, 7.0, 8.0]),
+        pl.Series("so_to", [12, 12, 12, 12]),
         pl.Series("ngay_cap", ["2015-03-02", "2015-03-02", None, "2015-05-05"]).str.to_date(),
     )
     frame.write_parquet(path)
-    edits = {3: Edit({"ngay_cap": "05/06/2016", "dien_tich": "7,5", "so_phat_hanh": "BK 993"}), 4: Edit(removed=True)}
+    edits = {
+        3: Edit({"ngay_cap": "05/06/2016", "dien_tich": "7,5", "so_phat_hanh": "BK 993", "so_to": "013"}),
+        4: Edit(removed=True),
+    }
     out = pl.read_parquet(correct(path, schema, tmp_path, edits))
     assert out.schema == frame.schema
     assert out.height == 3
     assert out.row(2, named=True) | {"ngay_cap": str(out["ngay_cap"][2])} == frame.row(2, named=True) | {
-        "ngay_cap": "2016-06-05", "dien_tich": 7.5, "so_phat_hanh": "BK 993",
+        "ngay_cap": "2016-06-05", "dien_tich": 7.5, "so_phat_hanh": "BK 993", "so_to": 13,
     }  # fmt: skip
     assert out.head(2).equals(frame.head(2))
 
@@ -206,8 +270,20 @@ def test_verify_notices_a_cell_that_should_not_have_changed(schema, tmp_path):
     other.write_text(delimited([HEADER, *ROWS]).replace("BK 992", "BK 999"), encoding="utf-8")
     before, after = (load(file, schema, tmp_path / file.stem) for file in (path, other))
     with pytest.raises(AssertionError, match="so_phat_hanh"):
-        verify(before, after, {})
-    verify(before, after, {2: Edit({"so_phat_hanh": "BK 999"})})
+        verify(before, after, {}, schema=schema)
+    verify(before, after, {2: Edit({"so_phat_hanh": "BK 999"})}, schema=schema)
+
+
+@pytest.mark.parametrize(
+    ("column", "asked"), [("so_phat_hanh", "BK 998"), ("so_phat_hanh", None), ("ngay_cap", "03/02/2015")]
+)
+def test_verify_notices_an_answer_that_did_not_arrive(column, asked, schema, tmp_path):
+    path = tmp_path / "dat.csv"
+    path.write_text(delimited([HEADER, *ROWS]), encoding="utf-8")
+    before, after = (load(path, schema, tmp_path / name) for name in ("before", "after"))
+    with pytest.raises(AssertionError, match=f"{column} does not say"):
+        verify(before, after, {2: Edit({column: asked})}, schema=schema)
+    verify(before, after, {2: Edit({"ngay_cap": "02/03/2015"})}, schema=schema)
 
 
 @given(st.lists(st.text(alphabet='ab",\n é', max_size=6), min_size=2, max_size=6))
@@ -226,3 +302,42 @@ def test_fields_are_split_where_csv_splits_them(fields):
 )
 def test_members_of_an_object_are_replaced(old, new):
     assert json.loads(replace_members(json.dumps(old), new)) == old | new
+
+
+SPLIT = [
+    ["Mã xã", "Tên chủ", "Số tờ", "Số thửa", "Diện tích", "Loại đất", "Năm sinh", None, "Số CCCD", "Số phát hành",
+     "Ngày cấp"],
+    [None, None, None, None, None, None, "Nam", "Nữ", None, None, None],
+]  # fmt: skip
+SPLIT_ROWS = [
+    ["00004", "Nguyễn Văn An", 12, 34, 120.5, "ODT", "1985", None, "001085990101", "BK 991", None],
+    ["00004", "Trần Thị Bình", 12, 35, 1, "ODT", None, dt.date(1985, 3, 2), "001185990102", None, None],
+    ["00004", "Lê Văn Cường", 12, 36, 7, "ODT", "1950", "1951", "001050990103", None, None],
+    ["00004", "Phạm Thị Dung", 12, 37, 8, "ODT", None, None, "001160990104", None, None],
+]
+
+
+def test_columns_that_an_old_workbook_splits_by_header_stay_split(schema, tmp_path):
+    path = tmp_path / "dat.xls"
+    book = xlwt.Workbook()
+    day = xlwt.easyxf(num_format_str="dd/mm/yyyy")
+    for name, rows in (("Xã A", SPLIT_ROWS), ("Xã B", SPLIT_ROWS[:2])):
+        sheet = book.add_sheet(name)
+        sheet.write(0, 0, "DANH SÁCH")
+        for number, row in enumerate([*SPLIT, *rows], start=1):
+            for place, value in enumerate(row):
+                if value is not None:
+                    sheet.write(number, place, value, *([day] if isinstance(value, dt.date) else []))
+    book.save(str(path))
+    edits = {2: Edit({"ho_ten": "Trần Thị Bích", "so_thua": None}), 5: Edit(removed=True)}
+    out = correct(path, schema, tmp_path, edits)
+    found = [[cell.value for cell in row] for row in openpyxl.load_workbook(out)["Xã A"]]
+    assert found == [
+        ["Mã xã", "Tên chủ", "Số tờ", "Số thửa", "Diện tích", "Loại đất", "Năm sinh > Nam", "Năm sinh > Nữ", "Số CCCD",
+         "Số phát hành", "Ngày cấp"],
+        ["00004", "Nguyễn Văn An", "12", "34", "120.5", "ODT", "1985", None, "001085990101", "BK 991", None],
+        ["00004", "Trần Thị Bích", "12", None, "1", "ODT", None, "1985-03-02", "001185990102", None, None],
+        ["00004", "Lê Văn Cường", "12", "36", "7", "ODT", "1950", "1951", "001050990103", None, None],
+        ["00004", "Phạm Thị Dung", "12", "37", "8", "ODT", None, None, "001160990104", None, None],
+        ["00004", "Trần Thị Bình", "12", "35", "1", "ODT", None, "1985-03-02", "001185990102", None, None],
+    ]  # fmt: skip

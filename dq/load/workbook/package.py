@@ -131,14 +131,25 @@ def _read_index(file: BinaryIO, parts: dict[str, zipfile.ZipInfo], path: Path) -
     )
     if book is None or relations is None:
         return {}, False
+    names = sheet_parts(book, relations)
+    settings = book.find("{*}workbookPr")
+    return names, settings is not None and settings.get("date1904") in ("1", "true")
+
+
+def sheet_parts(book: ET.Element, relations: ET.Element) -> dict[str, str]:
+    """Return the name of the sheet that each part of an XLSX package holds, transitional or strict.
+
+    Args:
+        book: The root of `xl/workbook.xml`.
+        relations: The root of `xl/_rels/workbook.xml.rels`.
+    """
     targets = {item.get("Id"): item.get("Target", "") for item in relations}
     names = {}
     for sheet in book.iterfind(".//{*}sheets/{*}sheet"):
         target = targets.get(sheet.get(_RELATIONS) or sheet.get(_STRICT_RELATIONS), "")
         part = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
         names[part] = sheet.get("name", "")
-    settings = book.find("{*}workbookPr")
-    return names, settings is not None and settings.get("date1904") in ("1", "true")
+    return names
 
 
 def _parse(file: BinaryIO, part: zipfile.ZipInfo | None, path: Path) -> ET.Element | None:
