@@ -1,6 +1,7 @@
 """The plan of a batch: which exports, as which datasets, against which reference, and where the results go."""
 
 import glob
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -15,7 +16,7 @@ from dq.database import Address, is_address, parse_address
 from dq.errors import CatalogError, UsageError
 
 _WILD = frozenset("*?[")
-_NAME = r"^[^\\/:*?\"<>|.\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*$"  # a folder name on every system
+_NAME = re.compile(r"[^\\/:*?\"<>|.\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*")  # a folder name on every system
 _OURS = frozenset({"batch.json", "batch.html", "logs"})
 
 
@@ -78,7 +79,7 @@ class _Shared(_Strict):
 
 
 class _JobEntry(_Shared):
-    name: str = Key(pattern=_NAME, max_length=200)
+    name: str = Key(min_length=1, max_length=200)
     dataset: str
     input: str = Key(min_length=1)
     sheet: str | None = None
@@ -109,11 +110,12 @@ def read_plan(path: Path, *, today: date) -> Plan:
         raise UsageError("batch.no_plan", path=str(path))
     document = parse(path, path.parent)
     if not isinstance(document.data, dict):
-        raise CatalogError("catalog.invalid", where=path.name, problem="a mapping with out and jobs is expected")
+        raise CatalogError("batch.no_mapping", where=path.name)
     entry = validate(_PlanEntry, document)
     home = path.resolve().parent
     jobs: dict[str, Job] = {}
     for index, item in enumerate(entry.jobs):
+        _refuse_wrong(item, document, index)
         for name, source in _sources(item, home):
             job = _job(name, source, item, entry, home, today)
             _refuse_twice(job, jobs, document, index)
@@ -166,10 +168,14 @@ def _place(text: str, home: Path) -> Path | Address:
     return parse_address(text) if is_address(text) else home / text
 
 
+def _refuse_wrong(item: _JobEntry, document: Document, index: int) -> None:
+    if not _NAME.fullmatch(item.name):
+        raise CatalogError("batch.bad_name", where=str(document.at("jobs", index, "name")))
+
+
 def _refuse_twice(job: Job, jobs: Mapping[str, Job], document: Document, index: int) -> None:
     where = str(document.at("jobs", index))
     if job.name.casefold() in jobs:
-        problem = f"two jobs are named '{job.name}'"
-        raise CatalogError("catalog.invalid", where=where, problem=problem)
+        raise CatalogError("batch.two_jobs", where=where, name=job.name)
     if job.name.casefold() in _OURS:
-        raise CatalogError("catalog.invalid", where=where, problem=f"'{job.name}' is a name of the batch itself")
+        raise CatalogError("batch.own_name", where=where, name=job.name)
