@@ -112,6 +112,7 @@ def read_plan(path: Path, *, today: date) -> Plan:
     if not isinstance(document.data, dict):
         raise CatalogError("batch.no_mapping", where=path.name)
     entry = validate(_PlanEntry, document)
+    _refuse_both(entry, document)
     home = path.resolve().parent
     jobs: dict[str, Job] = {}
     for index, item in enumerate(entry.jobs):
@@ -168,7 +169,13 @@ def _place(text: str, home: Path) -> Path | Address:
     return parse_address(text) if is_address(text) else home / text
 
 
+def _refuse_both(entry: _Shared, document: Document, *path: str | int) -> None:
+    if entry.reference and entry.no_register:
+        raise CatalogError("batch.both", where=str(document.at(*path, "no_register")))
+
+
 def _refuse_wrong(item: _JobEntry, document: Document, index: int) -> None:
+    _refuse_both(item, document, "jobs", index)
     if not _NAME.fullmatch(item.name):
         raise CatalogError("batch.bad_name", where=str(document.at("jobs", index, "name")))
 

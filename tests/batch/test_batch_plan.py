@@ -50,6 +50,13 @@ def test_paths_are_those_of_the_plan_and_a_job_may_say_otherwise(plan_of, tmp_pa
     assert other.reference == tmp_path / "other.parquet"
 
 
+def test_a_job_may_look_up_what_the_plan_does_not(plan_of, tmp_path):
+    (job,) = plan_of(
+        "no_register: true\nout: out\njobs:\n  - {name: a, dataset: land.holder, input: a.csv, reference: b.csv}\n"
+    ).jobs
+    assert (job.reference, job.no_register) == (tmp_path / "b.csv", False)
+
+
 def test_a_key_goes_with_its_reference(plan_of, tmp_path):
     plan = plan_of(
         "reference: hashes.parquet\nkey: secret.key\nno_link: true\nweights: weights.json\nout: out\njobs:\n"
@@ -115,6 +122,12 @@ JOB = "{name: a, dataset: land.holder, input: a.csv}"
             "plan.yaml:2",
             "'as_of' must be a date written as year-month-day, such as 2026-11-01",
         ),
+        (
+            "out: o\njobs:\n  - name: a\n    dataset: d\n    input: a\n    no_register: true\n    reference: b\n",
+            "plan.yaml:6",
+            "cannot stand together",
+        ),
+        (f"reference: b.csv\nno_register: true\nout: o\njobs: [{JOB}]\n", "plan.yaml:2", "cannot stand together"),
         ("- out\n", "plan.yaml", "a mapping"),
         ("out: &a o\njobs: *a\n", "plan.yaml:1", "aliases"),
         ("out: !!python/object:os.system o\n", "plan.yaml:1", "tag"),
