@@ -96,7 +96,8 @@ class _PlanEntry(_Shared):
 def read_plan(path: Path, *, today: date) -> Plan:
     """Return the plan at `path`; paths in it are relative to its own folder.
 
-    A pattern (`exports/land-*.xlsx`) becomes one job a file in alphabetical order, named by the file's stem.
+    A pattern (`exports/land-*.xlsx`) becomes one job a file in alphabetical order, named by the file's stem; what names
+    a file as it stands is none.
 
     Args:
         path: The YAML file.
@@ -125,7 +126,7 @@ def read_plan(path: Path, *, today: date) -> Plan:
 
 
 def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | Address | None]]:
-    if is_address(item.input) or not _WILD & set(item.input):
+    if is_address(item.input) or not _WILD & set(item.input) or _names_file(item.input, home):
         yield item.name, _place(item.input, home)
         return
     # `glob`, as Path.glob takes no absolute pattern; the plan's own folder is no pattern.
@@ -134,6 +135,11 @@ def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | Address 
         yield item.name, None
     for match in found:
         yield Path(match).stem, home / match
+
+
+def _names_file(text: str, home: Path) -> bool:
+    """Whether there is a file of exactly this name, wildcards and all."""
+    return bool(glob.glob(glob.escape(text), root_dir=home))  # noqa: PTH207
 
 
 def _job(name: str, source: Path | Address | None, item: _JobEntry, plan: _PlanEntry, home: Path, today: date) -> Job:

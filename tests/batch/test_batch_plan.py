@@ -77,6 +77,22 @@ def test_a_pattern_is_one_job_a_file_named_by_its_stem(plan_of, tmp_path):
     assert [(job.name, job.source.name) for job in plan.jobs] == [("land-a", "land-a.xlsx"), ("land-b", "land-b.xlsx")]
 
 
+@pytest.mark.parametrize("name", ["land [1].csv", "xã [2026]/land[a].csv", "land-[ab].csv"])
+def test_a_file_may_have_a_pattern_for_a_name(plan_of, tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    for each in (name, "land-a.csv", "land 1.csv"):
+        (tmp_path / each).touch()
+    for text in (name, str(tmp_path / name)):
+        (job,) = plan_of(f'{{out: o, jobs: [{{name: land, dataset: land.holder, input: "{text}"}}]}}').jobs
+        assert (job.name, job.source) == ("land", tmp_path / name)
+
+
+def test_a_long_pattern_is_no_file_name(plan_of):
+    pattern = "land-*" * 1_000
+    (job,) = plan_of(f'{{out: o, jobs: [{{name: land, dataset: land.holder, input: "{pattern}"}}]}}').jobs
+    assert job.source is None
+
+
 def test_a_pattern_without_a_file_is_a_job_in_error(plan_of):
     (job,) = plan_of('{out: o, jobs: [{name: land, dataset: land.holder, input: "land-*.xlsx"}]}').jobs
     assert (job.name, job.source, job.pattern) == ("land", None, "land-*.xlsx")
