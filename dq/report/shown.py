@@ -8,7 +8,7 @@ _STAR = "*"
 _GAP = r"[\W_]"  # spaces of any kind, commas, dashes, dots, what is not seen: no letter and no digit
 # Nine or more digits, however they are spaced, are taken for an identifier that stands in the wrong column.
 _NUMBER = re.compile(rf"\d(?:{_GAP}{{0,5}}\d){{8,}}")
-_PASSPORT = re.compile(rf"(?<![^\W_])[A-Za-z]{_GAP}{{0,2}}\d(?:{_GAP}?\d){{6}}(?!\d)")
+_PASSPORT = re.compile(rf"(?<![^\W_])[A-Za-z]{_GAP}{{0,2}}\d(?:{_GAP}?\d){{6,7}}(?!\d)")
 _SEPARATOR = re.compile(_GAP)
 _NO_DIGIT = re.compile(r"\D")
 _FOREIGN_DIGIT = re.compile(r"[^\D0-9]")  # full-width, Arabic-Indic: shown as ASCII
@@ -39,6 +39,15 @@ _DATE = re.compile(
     rf"|{_PART}\s*th(?:[a\u00e1]\u0301?ng|g\.?)\s*{_PART}[\s,{_DASH}]*(?:n[a\u0103]\u0306?m)?\s*{_YEAR}){_TIME}(?!\d)",
     re.IGNORECASE,
 )
+_NAME = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_NAMED_DATE = re.compile(  # as a spreadsheet writes them: 2-Mar-86, 02 March 1986, Mar 2, 1986
+    rf"(?<!\w)(?:{_PART}[\s,{_DASH}]{{1,3}}{_NAME}|{_NAME}[\s,{_DASH}]{{1,3}}{_PART})[\s,{_DASH}]{{1,3}}"
+    rf"({_YEAR}|[0-9]{{2}}){_TIME}(?!\w)",
+    re.IGNORECASE,
+)
 _FOUR = re.compile(rf"(?<!\d){_YEAR}(?!\d)")
 # With a year of two digits it may be a house number, which is followed by a street or by further numbers.
 _SHORT_DATE = re.compile(rf"(?<![\w.{_DASH}]){_TWO}[{_DASH}]{_MONTH}[{_DASH}]([0-9]{{2}})(?![.{_DASH}]?\w|\s+[^\W\d_])")
@@ -61,7 +70,7 @@ def clean(text: str, *, most: int = LONGEST, keep_dates: bool = False) -> str:
     text = _FOREIGN_DIGIT.sub(lambda found: str(int(found[0])), _JOINED.sub("", text))
     text = _PASSPORT.sub(lambda found: last4(_SEPARATOR.sub("", found[0])), _NUMBER.sub(_number, text))
     if not keep_dates:
-        text = _SHORT_DATE.sub(r"\1", _DATE.sub(_year, text))
+        text = _NAMED_DATE.sub(r"\1", _SHORT_DATE.sub(r"\1", _DATE.sub(_year, text)))
     shown = _INVISIBLE.sub("\ufffd", text)
     return shown if len(shown) <= most else shown[: most - 1] + "…"
 

@@ -32,6 +32,7 @@ AROUND = st.sampled_from(["", "Nguyễn Văn An", "số ", " cũ", "(", "; "])
         ("\u0660\u0667\u0669085990123", "********0123"),
         ("Nguyễn Văn Mark 079,085,990,321", "Nguyễn Văn Mark ********0321"),
         ("C1234567", "****4567"),
+        ("P01234567", "*****4567"),
         ("hộ chiếu b 123 4567", "hộ chiếu ****4567"),
         ("Trần Mark Hai 02/03/1986", "Trần Mark Hai 1986"),
         ("sinh 02/03/1987", "sinh 1987"),
@@ -50,6 +51,9 @@ AROUND = st.sampled_from(["", "Nguyễn Văn An", "số ", " cũ", "(", "; "])
         ("04031987", "1987"),
         ("19870304", "1987"),
         ("02/03/86", "86"),
+        ("2-Mar-86", "86"),
+        ("Trần Hai 02 March 1986", "Trần Hai 1986"),
+        ("Mar 2, 1986", "1986"),
         ("An 02/03/1986 - 04/05/2024", "An 1986 - 2024"),
         ("12 02/03/1986", "******1986"),
         ("Trần \u202eBình", "Trần \ufffdBình"),
@@ -92,6 +96,9 @@ def test_text_is_made_fit_to_be_shown(text, shown):
         "K 123456",
         "ONT+CLN",
         "10:30",
+        "Mark 12",
+        "3 Mark 1986",
+        "Mar 2026",
     ],
 )
 def test_what_is_no_number_of_a_person_stays_readable(text):
