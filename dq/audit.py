@@ -220,7 +220,7 @@ def _user() -> str:
 def _read(line: bytes) -> dict[str, Any] | None:
     try:
         entry = json.loads(line)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     is_ours = isinstance(entry, dict) and isinstance(entry.get("n"), int) and isinstance(entry.get("previous"), str)
     return entry if is_ours else None
@@ -249,9 +249,10 @@ def _remember(path: Path, line: bytes) -> None:
 def _remembered(path: Path) -> tuple[int, str] | None:
     try:
         head = json.loads(_beside(path, ".head").read_bytes())
-        return head["n"], head["sha256"]
-    except (OSError, ValueError, KeyError, TypeError):
+        number, digest = head["n"], head["sha256"]
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
+    return (number, digest) if isinstance(number, int) and isinstance(digest, str) else None
 
 
 def _lock_of(path: Path) -> Path:

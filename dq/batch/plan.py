@@ -1,6 +1,7 @@
 """The plan of a batch: which exports, as which datasets, against which reference, and where the results go."""
 
 import glob
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -16,7 +17,7 @@ from dq.errors import CatalogError, UsageError
 from dq.runs import BATCH, BATCH_PAGE
 
 _WILD = frozenset("*?[")
-_NAME = r"^[^\\/:*?\"<>|.\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*$"  # a folder name on every system
+_NAME = re.compile(r"[^\\/:*?\"<>|.\x00-\x1f][^\\/:*?\"<>|\x00-\x1f]*")  # a folder name on every system
 _OURS = frozenset({BATCH, BATCH_PAGE, "logs"})
 
 
@@ -88,7 +89,7 @@ class _Shared(_Strict):
 
 
 class _JobEntry(_Shared):
-    name: str = Key(pattern=_NAME, max_length=200)
+    name: str = Key(min_length=1, max_length=200)
     dataset: str
     input: str = Key(min_length=1)
     sheet: str | None = None
@@ -105,7 +106,8 @@ class _PlanEntry(_Shared):
 def read_plan(path: Path, *, today: date) -> Plan:
     """Return the plan at `path`; paths in it are relative to its own folder.
 
-    A pattern (`exports/land-*.xlsx`) becomes one job a file in alphabetical order, named by the file's stem.
+    A pattern (`exports/land-*.xlsx`) becomes one job a file in alphabetical order, named by the file's stem; what names
+    a file as it stands is none.
 
     Args:
         path: The YAML file.
@@ -119,11 +121,13 @@ def read_plan(path: Path, *, today: date) -> Plan:
         raise UsageError("batch.no_plan", path=str(path))
     document = parse(path, path.parent)
     if not isinstance(document.data, dict):
-        raise CatalogError("catalog.invalid", where=path.name, problem="a mapping with out and jobs is expected")
+        raise CatalogError("batch.no_mapping", where=path.name)
     entry = validate(_PlanEntry, document)
+    _refuse_both(entry, document)
     home = path.resolve().parent
     jobs: dict[str, Job] = {}
     for index, item in enumerate(entry.jobs):
+        _refuse_wrong(item, document, index)
         for name, source in _sources(item, home):
             job = _job(name, source, item, entry, home, today)
             _refuse_twice(job, jobs, document, index)
@@ -132,7 +136,7 @@ def read_plan(path: Path, *, today: date) -> Plan:
 
 
 def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | Address | None]]:
-    if is_address(item.input) or not _WILD & set(item.input):
+    if is_address(item.input) or not _WILD & set(item.input) or _names_file(item.input, home):
         yield item.name, _place(item.input, home)
         return
     # `glob`, as Path.glob takes no absolute pattern; the plan's own folder is no pattern.
@@ -141,6 +145,11 @@ def _sources(item: _JobEntry, home: Path) -> Iterator[tuple[str, Path | Address 
         yield item.name, None
     for match in found:
         yield Path(match).stem, home / match
+
+
+def _names_file(text: str, home: Path) -> bool:
+    """Whether there is a file of exactly this name, wildcards and all."""
+    return bool(glob.glob(glob.escape(text), root_dir=home))  # noqa: PTH207
 
 
 def _job(name: str, source: Path | Address | None, item: _JobEntry, plan: _PlanEntry, home: Path, today: date) -> Job:
@@ -176,10 +185,20 @@ def _place(text: str, home: Path) -> Path | Address:
     return parse_address(text) if is_address(text) else home / text
 
 
+def _refuse_both(entry: _Shared, document: Document, *path: str | int) -> None:
+    if entry.reference and entry.no_register:
+        raise CatalogError("batch.both", where=str(document.at(*path, "no_register")))
+
+
+def _refuse_wrong(item: _JobEntry, document: Document, index: int) -> None:
+    _refuse_both(item, document, "jobs", index)
+    if not _NAME.fullmatch(item.name):
+        raise CatalogError("batch.bad_name", where=str(document.at("jobs", index, "name")))
+
+
 def _refuse_twice(job: Job, jobs: Mapping[str, Job], document: Document, index: int) -> None:
     where = str(document.at("jobs", index))
     if job.name.casefold() in jobs:
-        problem = f"two jobs are named '{job.name}'"
-        raise CatalogError("catalog.invalid", where=where, problem=problem)
+        raise CatalogError("batch.two_jobs", where=where, name=job.name)
     if job.name.casefold() in _OURS:
-        raise CatalogError("catalog.invalid", where=where, problem=f"'{job.name}' is a name of the batch itself")
+        raise CatalogError("batch.own_name", where=where, name=job.name)

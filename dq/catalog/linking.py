@@ -12,7 +12,8 @@ from typing import Literal, NoReturn
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, did_you_mean, parse, validate
+from dq.catalog.parse import Document, parse, validate
+from dq.catalog.problems import did_you_mean
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import SourceRef, Text

@@ -6,16 +6,16 @@ deeper than any catalog: the parser would overrun its stack.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from math import isfinite
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from dq.catalog.problems import first, wrong
 from dq.errors import CatalogError
 from dq.model import SourceRef
 
@@ -27,7 +27,8 @@ _TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in _KINDS)
 _DEEPEST = 50  # levels of nesting
 _TOO_DEEP = f"nested deeper than {_DEEPEST} levels"
 _LARGEST = 20_000_000  # bytes
-_SECTIONS: Mapping[type, str] = {dict: "mapping", list: "list"}
+_IN_FILE: Mapping[type, str] = {dict: "catalog.no_mapping_in_file", list: "catalog.no_list_in_file"}
+_AT_KEY: Mapping[type, str] = {dict: "catalog.no_mapping", list: "catalog.no_list"}
 
 Model = TypeVar("Model", bound=BaseModel)
 Section = TypeVar("Section", dict[str, Any], list[Any])
@@ -70,7 +71,7 @@ def parse(path: Path, root: Path) -> Document:
             problem = _TOO_DEEP
         raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=problem) from None
     except (yaml.YAMLError, UnicodeDecodeError):
-        raise CatalogError("catalog.yaml", where=f"{file}:1", problem="not UTF-8 text") from None
+        raise CatalogError("catalog.not_utf8", where=f"{file}:1") from None
     except OSError as error:
         raise CatalogError("catalog.invalid", where=file, problem=error.strerror or "cannot be read") from None
     lines: dict[tuple[str | int, ...], int] = {}
@@ -100,9 +101,9 @@ def section(kind: type[Section], document: Document, *path: str) -> Section:
         data = data.get(step) if isinstance(data, dict) else None
     if isinstance(data, kind):
         return data
-    place = f"under '{path[-1]}'" if path else "in the file"
-    problem = f"a {_SECTIONS[kind]} is expected {place}"
-    raise CatalogError("catalog.invalid", where=str(document.at(*path)), problem=problem)
+    if not path:
+        raise CatalogError(_IN_FILE[kind], where=str(document.at()))
+    raise CatalogError(_AT_KEY[kind], where=str(document.at(*path)), name=path[-1])
 
 
 def validate(model: type[Model], document: Document, *path: str | int) -> Model:
@@ -117,42 +118,13 @@ def validate(model: type[Model], document: Document, *path: str | int) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        found = error.errors(include_url=False, include_context=False, include_input=False)
-        # A misspelled key is unknown and missing at once: the right word helps more.
-        first = next((each for each in found if each["type"] == "extra_forbidden"), found[0])
-        location = first["loc"]
-        where = str(document.at(*path, *location))
-        problem = first["msg"]
-        if first["type"] == "extra_forbidden":
-            hint = did_you_mean(str(location[-1]), _known_keys(model, location[:-1]))
-            problem = f"unknown key '{location[-1]}'{hint}"
-        elif first["type"] == "model_type":
-            problem = "a mapping is expected"
-        elif first["type"] == "missing":
-            problem = f"key '{location[-1]}' is missing"
-        raise CatalogError("catalog.invalid", where=where, problem=problem) from None
-
-
-def did_you_mean(name: str, known: Iterable[str]) -> str:
-    """Return what follows a problem with `name`: the closest of the `known` names, or nothing."""
-    near = get_close_matches(name, list(known), n=1)
-    return f"; did you mean '{near[0]}'?" if near else ""
-
-
-def _known_keys(model: type[BaseModel], location: Sequence[str | int]) -> list[str]:
-    """Return the keys that the model at `location` below `model` knows."""
-    for step in location:
-        fields = {field.alias or name: field for name, field in model.model_fields.items()}
-        if step in fields:
-            model = next(_models(fields[str(step)].annotation), model)
-    return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for inner in get_args(annotation):
-        yield from _models(inner)
+        location = first(error)["loc"]
+        # The place of a value that may be one of several types ends with a type's name, that of a missing key with it.
+        place = (*path, *location)
+        while place and place not in document.lines:
+            place = place[:-1]
+        name = next((step for step in reversed(place) if isinstance(step, str)), "")
+        raise wrong(error, model, str(document.at(*path, *location)), name, location) from None
 
 
 def _construct(
@@ -171,7 +143,7 @@ def _construct(
             key = str(key_node.value)
             if key in mapping:
                 line = key_node.start_mark.line + 1
-                raise CatalogError("catalog.yaml", where=f"{file}:{line}", problem=f"key '{key}' twice")
+                raise CatalogError("catalog.key_twice", where=f"{file}:{line}", name=key)
             mapping[key] = _construct(value_node, (*path, key), lines, file, seen)
         return mapping
     if isinstance(node, yaml.SequenceNode):

@@ -8,7 +8,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, did_you_mean, parse, section, validate
+from dq.catalog.parse import Document, parse, section, validate
+from dq.catalog.problems import did_you_mean
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import (

@@ -9,7 +9,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, did_you_mean, parse, section, validate
+from dq.catalog.parse import Document, parse, section, validate
+from dq.catalog.problems import did_you_mean
 from dq.errors import CatalogError
 from dq.model import AS_OF, LOWER, RESERVED, UNREADABLE, UPPER, Severity, SourceRef, Text
 

@@ -9,7 +9,8 @@ from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
 from dq.catalog.linking import LinkEntry, LinkModel, link_model, load_common
-from dq.catalog.parse import did_you_mean, parse, section, validate
+from dq.catalog.parse import parse, section, validate
+from dq.catalog.problems import did_you_mean
 from dq.catalog.schemas import DatasetSchema, TextEntry
 from dq.errors import CatalogError
 from dq.model import Dimension, Gate, Outcome, SourceRef, Text

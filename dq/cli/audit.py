@@ -1,12 +1,15 @@
 """`dq audit`: read the audit trail, and find whether somebody changed it."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
 from dq.cli.options import language_option
 
 BROKEN = 1
+UNKNOWN = "?"
 
 trail_option = click.option(
     "--file",
@@ -59,7 +62,15 @@ def show(*, last: int, path: Path | None, lang: str) -> int:
 
     locale = load_locale(lang)
     for entry in deque(entries(path), maxlen=last):
-        what = " ".join(str(entry[key]) for key in ("command", "dataset") if key in entry)
-        event = locale.say(f"audit.event.{entry['event']}")
-        click.echo(f"{entry['n']:>6}  {entry['at'][:19]}Z  {entry['user']:<12} {what:<28} {event}")
+        what = " ".join(_text(entry, key) for key in ("command", "dataset") if key in entry)
+        event = _text(entry, "event")
+        known = f"audit.event.{event}"
+        said = locale.say(known) if known in locale.sentences else event
+        click.echo(f"{entry['n']:>6}  {_text(entry, 'at')[:19]}Z  {_text(entry, 'user'):<12} {what:<28} {said}")
     return 0
+
+
+def _text(entry: Mapping[str, Any], key: str) -> str:
+    """Return a text of an entry fit for a line of a terminal; `?` where somebody put something else there."""
+    value = entry.get(key)
+    return "".join(filter(str.isprintable, value)) or UNKNOWN if isinstance(value, str) else UNKNOWN

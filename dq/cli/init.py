@@ -39,8 +39,8 @@ Ví dụ / Examples:
 def init(dataset: str, *, source: Path, out: Path, sheet: str | None, lang: str, catalog: Path | None) -> int:
     """Soạn nháp lược đồ và quy tắc của SECTOR.DATASET từ một tệp xuất; người phụ trách quyết định các chỗ ghi (?).
 
-    Draft schema and rules of SECTOR.DATASET from an export; a person decides what is marked (?). No personal value is
-    written, and nothing that exists is overwritten.
+    Draft schema and rules of SECTOR.DATASET from an export; a person decides what is marked (?). Of the values only
+    code lists that look like nobody's are written: read them before you share the draft. Nothing is overwritten.
     """
     from dq.catalog import load_catalog
     from dq.draft import draft

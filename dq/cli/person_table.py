@@ -12,7 +12,8 @@ from dq.catalog import Catalog
 from dq.locale import Locale, load_locale
 from dq.person import FACTS, PersonView
 from dq.report.format import number
-from dq.report.mask import CellState, clean, last4, mask
+from dq.report.mask import CellState, mask
+from dq.report.shown import clean, last4
 
 _BESIDE = 3  # records in one table
 
@@ -54,7 +55,7 @@ def _table(
     table = Table(show_edge=False, pad_edge=False)
     table.add_column("")
     for record in records:
-        table.add_column(f"{record['dataset']}\n{clean(record['run'])}", overflow="fold")
+        table.add_column(f"{record['dataset']}\n{clean(record['run'], keep_dates=True)}", overflow="fold")
     table.add_row(locale.say("person.row"), *(str(record["source_row"]) for record in records))
     table.add_row(locale.say("person.role"), *(_role(record, catalog).title.get(locale.language) for record in records))
     for fact in FACTS:

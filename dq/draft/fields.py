@@ -8,6 +8,7 @@ import polars as pl
 
 from dq.catalog.schemas import ValueType
 from dq.draft.evidence import canonical_values, guess_type
+from dq.draft.personal import may_be_personal
 from dq.draft.profile import Column
 from dq.draft.vocabulary import Known
 from dq.model import AS_OF, LOWER, RESERVED, UNREADABLE, UPPER, Text
@@ -15,8 +16,6 @@ from dq.text.fold import fold_text
 
 MOST_CHOICES = 12  # a column with more distinct values is no list of choices
 LEAST_OF_CHOICE = 5  # rows that must have a value before it is written down: a rarer one may point at a person
-# Six digits, or two words and more that all begin with a capital, as names of persons do.
-_MAY_BE_PERSONAL = r"\d[\d .-]{4,}\d|^\p{Lu}[\p{L}\p{M}']*(?: \p{Lu}[\p{L}\p{M}']*)+$"
 _ENGLISH = {
     "ma_xa": "Commune code",
     "ho_ten": "Full name",
@@ -111,6 +110,6 @@ def _choices(column: Column, kind: ValueType) -> tuple[str, ...]:
     values = canonical_values(column, kind).drop_nulls()
     counts = values.value_counts()
     few = 1 < counts.height <= MOST_CHOICES and counts.filter(pl.col("count") < LEAST_OF_CHOICE).is_empty()
-    if not few or values.str.contains(_MAY_BE_PERSONAL).any():
+    if not few or may_be_personal(counts["value"]):
         return ()
     return tuple(sorted(counts["value"]))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from dq.catalog.parse import did_you_mean
+from dq.catalog.problems import did_you_mean
 from dq.catalog.schemas import ValueType
 from dq.errors import CatalogError
 from dq.normalize import choices, dates, identifiers, numbers, texts

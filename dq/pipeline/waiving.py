@@ -129,8 +129,7 @@ def _canonical(waiver: Waiver, schema: DatasetSchema) -> list[dict[str, Any]]:
         raw = pl.DataFrame({RECORD_ID: [1], SOURCE_ROW: [1], **{name: [value] for name, value in record.items()}})
         canonical = normalize_batch(raw, schema).frame.select(*record).row(0, named=True)
         if unread := [name for name, value in canonical.items() if value is None]:
-            problem = f"'{unread[0]}' of a record cannot be read"
-            raise CatalogError("catalog.invalid", where=str(waiver.source), problem=problem)
+            raise CatalogError("waivers.unreadable_key", where=str(waiver.source), name=unread[0])
         records.append(canonical)
     return records
 

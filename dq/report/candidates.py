@@ -9,7 +9,7 @@ import polars as pl
 
 from dq.model import RECORD_ID, SOURCE_ROW, Text
 from dq.report.format import Score, Share
-from dq.report.mask import last4
+from dq.report.shown import last4
 from dq.runs import CANDIDATES
 
 

@@ -8,16 +8,13 @@ from enum import StrEnum
 from typing import Any
 
 from dq.report.format import PartialDay
+from dq.report.shown import clean, last4
 
-LONGEST = 80  # characters of one value; a cell of a spreadsheet may hold 32,767
-_VISIBLE = 4
-_STAR = "*"
-# Nine or more digits, however they are spaced, are taken for an identifier that stands in the wrong column.
-_NUMBER = re.compile(r"\d(?:[\s.\-_/]{0,2}\d){8,}")
-# Control characters and those that turn the direction of writing would let a value disguise what stands around it.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_NO_DIGIT = re.compile(r"\D")
 _YEAR = re.compile(r"\d{4}")
+_DATE = re.compile(r"[0-9]{4}(?:-[0-9]{2}){0,2}")
+_DATE_TYPES = frozenset({"date", "partial_date"})
+_MAY_BE_NUMBERS = frozenset({"integer", "decimal"})  # money is large
+_NINE_DIGITS = 100_000_000
 
 
 class CellState(StrEnum):
@@ -57,24 +54,14 @@ def mask(value: object, column: Mapping[str, Any]) -> Cell:
     return HIDDEN if write is None else write(value, column["type"])
 
 
-def last4(text: str) -> str:
-    """Return `text` with all but its last four characters starred, and never more than half of it shown."""
-    visible = min(_VISIBLE, len(text) // 2)
-    return _STAR * (len(text) - visible) + (text[-visible:] if visible else "")
-
-
-def clean(text: str, *, most: int = LONGEST) -> str:
-    """Return `text` fit to be shown: long numbers masked, no invisible characters, at most `most` characters."""
-    shown = _INVISIBLE.sub("\ufffd", _NUMBER.sub(lambda found: last4(_NO_DIGIT.sub("", found[0])), text))
-    return shown if len(shown) <= most else shown[: most - 1] + "…"
-
-
 def _shown(value: object, kind: str) -> Cell:
+    if isinstance(value, int | float) and kind in _MAY_BE_NUMBERS and abs(value) >= _NINE_DIGITS:
+        return Cell(CellState.VALUE, last4(f"{abs(value):.0f}"))
     if isinstance(value, bool | int | float | date):
         return Cell(CellState.VALUE, value)
     text = str(value)
-    if kind == "partial_date":
-        return Cell(CellState.VALUE, PartialDay(clean(text)))
+    if kind in _DATE_TYPES and _DATE.fullmatch(text):
+        return Cell(CellState.VALUE, PartialDay(text) if kind == "partial_date" else text)
     return Cell(CellState.VALUE, clean(text))
 
 
@@ -83,7 +70,7 @@ def _whole(value: object, _kind: str) -> Cell:
 
 
 def _last4(value: object, _kind: str) -> Cell:
-    return Cell(CellState.VALUE, last4(clean(str(value))))
+    return Cell(CellState.VALUE, last4(clean(str(value), keep_dates=True)))
 
 
 def _year(value: object, _kind: str) -> Cell:

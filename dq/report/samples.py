@@ -13,7 +13,8 @@ from typing import Any
 import polars as pl
 
 from dq.model import RECORD_ID, SOURCE_KEY, SOURCE_ROW, SOURCE_SHEET, Outcome
-from dq.report.mask import EMPTY, UNREADABLE, Cell, clean, mask
+from dq.report.mask import EMPTY, UNREADABLE, Cell, mask
+from dq.report.shown import clean
 from dq.runs import CLEAN, FINDINGS, QUARANTINE, RECONCILIATION
 
 _HEAD = 200_000  # findings

@@ -7,7 +7,7 @@ from typing import Any
 
 from dq.model import Severity, Text
 from dq.report.format import SMALL, Count
-from dq.report.mask import clean
+from dq.report.shown import clean
 
 _STATES = {"in_force": 0, "expired": 1, "unused": 2}
 
@@ -61,8 +61,8 @@ def _line(entry: Mapping[str, Any], rule: Mapping[str, Any], *, public: bool) ->
         title=Text(**rule["title"]),
         severity=rule["severity"],
         scope=entry["scope"],
-        reason=None if public else clean(entry["reason"], most=400),
-        by=None if public else clean(entry["by"]),
+        reason=None if public else clean(entry["reason"], most=400, keep_dates=True),
+        by=None if public else clean(entry["by"], keep_dates=True),
         expires=date.fromisoformat(entry["expires"]),
         state=entry["state"],
         n_findings=Count(n, small=public and 0 < n < SMALL),

@@ -17,14 +17,16 @@ from dq.gazetteer import commune_names
 from dq.locale import load_locale
 from dq.model import MALFORMED, RECORD_ID, SOURCE_ROW, SOURCE_SHEET, Outcome, Severity
 from dq.report.format import PartialDay, plain
-from dq.report.mask import CellState, clean, last4, mask
+from dq.report.mask import CellState, mask
 from dq.report.samples import person_columns
+from dq.report.shown import clean, last4
 from dq.report.workbook_columns import DATA, choices, may_remove, row_key
 from dq.report.workbook_offers import Offers, read_offers
 from dq.runs import CLEAN, FINDINGS, QUARANTINE, RECONCILIATION, run_id
 from dq.staging import read_batches
 
 WINDOW = 10_000
+_NOTE = 400  # characters of what a clerk noted
 _FINDING = ("rule_id", RECORD_ID, SOURCE_ROW, "column")
 _SCHEMA = dict.fromkeys(DATA, pl.String)
 _SEXES = ("nam", "nu")
@@ -246,6 +248,7 @@ class _Window:
         if answer is None:
             return None
         decision, by, day, note = answer
+        note = note if self.source.reveal or not note else clean(note, most=_NOTE, keep_dates=True)
         parts = [self.say(f"review.decision.{decision}"), by, plain(day, self.source.language) if day else None, note]
         return " · ".join(part for part in parts if part)
 

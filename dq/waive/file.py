@@ -4,19 +4,23 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 from pydantic import Field as Key
 
-from dq.catalog.parse import Document, did_you_mean, parse, section, validate
+from dq.catalog.parse import Document, parse, section, validate
+from dq.catalog.problems import unknown_key
 from dq.catalog.schemas import DatasetSchema
 from dq.errors import CatalogError
 from dq.model import MALFORMED, Rule, SourceRef
 
 # A reason is shown in every report, so no number of a person may stand in it.
 _NUMBER = re.compile(r"\d(?:[\s.\-_/]{0,2}\d){8,}")
+
+_ID = re.compile(r"[\w./-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +53,7 @@ class Waiver:
 class _Entry(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    id: str = Key(pattern=r"^[\w./-]+$")
+    id: str
     rule: str
     reason: str = Key(min_length=10)
     by: str = Key(min_length=3)
@@ -73,13 +77,14 @@ def load_waivers(path: Path, rules: Mapping[str, Sequence[Rule]], schema: Datase
     document = parse(path, path.parent)
     if unknown := set(section(dict, document)) - {"waivers"}:
         name = min(unknown)
-        raise _error(document, f"unknown key '{name}'{did_you_mean(name, ['waivers'])}", name)
+        raise unknown_key(str(document.at(name)), name, ["waivers"])
     known = {name: rule for group in rules.values() for rule in group for name in (rule.id, *rule.aliases)}
     waivers: dict[str, Waiver] = {}
     for place in range(len(section(list, document, "waivers"))):
         entry = validate(_Entry, document, "waivers", place)
         if entry.id in waivers:
-            raise _error(document, f"waiver '{entry.id}' stands twice", "waivers", place, "id")
+            where = str(document.at("waivers", place, "id"))
+            raise CatalogError("waivers.twice", where=where, name=entry.id)
         _check(entry, document, place, known)
         rule = known[entry.rule]
         if rule.dataset == schema.dataset:
@@ -98,31 +103,34 @@ def load_waivers(path: Path, rules: Mapping[str, Sequence[Rule]], schema: Datase
 
 
 def _check(entry: _Entry, document: Document, place: int, known: Mapping[str, Rule]) -> None:
-    at = ("waivers", place)
+    def where(*key: str) -> str:
+        return str(document.at("waivers", place, *key))
+
+    if not _ID.fullmatch(entry.id):
+        raise CatalogError("waivers.bad_id", where=where("id"))
     if entry.rule == MALFORMED:
-        raise _error(document, "malformed lines cannot be waived: put the line right in the file", *at, "rule")
+        raise CatalogError("waivers.malformed", where=where("rule"))
     if entry.rule not in known:
-        raise _error(document, f"no rule '{entry.rule}'{did_you_mean(entry.rule, known)}", *at, "rule")
+        near = get_close_matches(entry.rule, list(known), n=1)
+        if near:
+            raise CatalogError("waivers.no_rule_near", where=where("rule"), rule=entry.rule, near=near[0])
+        raise CatalogError("waivers.no_rule", where=where("rule"), rule=entry.rule)
     if [bool(entry.records), entry.where is not None, entry.all_records].count(True) != 1:
-        raise _error(document, "exactly one of 'records', 'where' and 'all_records: true' says what is waived", *at)
+        raise CatalogError("waivers.scope", where=where())
     for name in ("reason", "by"):
         if _NUMBER.search(getattr(entry, name)):
-            raise _error(document, f"'{name}' holds a long number: it is shown in reports, write it without", *at, name)
+            raise CatalogError("waivers.long_number", where=where(name), name=name)
 
 
 def _records(entry: _Entry, document: Document, place: int, schema: DatasetSchema) -> tuple[Mapping[str, str], ...]:
     keys = {frozenset(key): key for key in (schema.key, *schema.alternate_keys)}
     for index, record in enumerate(entry.records):
+        where = str(document.at("waivers", place, "records", index))
         if frozenset(record) not in keys:
-            choices = " or ".join(f"[{', '.join(key)}]" for key in keys.values())
-            raise _error(document, f"a record is named by {choices}", "waivers", place, "records", index)
+            choices = " | ".join(f"[{', '.join(key)}]" for key in keys.values())
+            raise CatalogError("waivers.no_key", where=where, keys=choices)
         if odd := [name for name, value in record.items() if isinstance(value, list | dict)]:
-            raise _error(document, f"'{odd[0]}' is no single value", "waivers", place, "records", index)
+            raise CatalogError("waivers.no_single_value", where=where, name=odd[0])
         if empty := [name for name, value in record.items() if value is None or value == ""]:
-            problem = f"'{empty[0]}' is empty: such a record has no key, use 'where'"
-            raise _error(document, problem, "waivers", place, "records", index)
+            raise CatalogError("waivers.empty_key", where=where, name=empty[0])
     return tuple({name: str(value) for name, value in record.items()} for record in entry.records)
-
-
-def _error(document: Document, problem: str, *path: str | int) -> CatalogError:
-    return CatalogError("catalog.invalid", where=str(document.at(*path)), problem=problem)

@@ -1,5 +1,6 @@
 """The plan: what it may say, whose paths it means, and where it is wrong."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from dq.batch import Plan, read_plan
 from dq.errors import CatalogError, UsageError
+from dq.locale import load_locale
 
 TODAY = date(2026, 11, 21)
 
@@ -48,6 +50,13 @@ def test_paths_are_those_of_the_plan_and_a_job_may_say_otherwise(plan_of, tmp_pa
     assert other.reference == tmp_path / "other.parquet"
 
 
+def test_a_job_may_look_up_what_the_plan_does_not(plan_of, tmp_path):
+    (job,) = plan_of(
+        "no_register: true\nout: out\njobs:\n  - {name: a, dataset: land.holder, input: a.csv, reference: b.csv}\n"
+    ).jobs
+    assert (job.reference, job.no_register) == (tmp_path / "b.csv", False)
+
+
 def test_a_key_goes_with_its_reference(plan_of, tmp_path):
     plan = plan_of(
         "reference: hashes.parquet\nkey: secret.key\nno_link: true\nweights: weights.json\nout: out\njobs:\n"
@@ -68,6 +77,22 @@ def test_a_pattern_is_one_job_a_file_named_by_its_stem(plan_of, tmp_path):
     assert [(job.name, job.source.name) for job in plan.jobs] == [("land-a", "land-a.xlsx"), ("land-b", "land-b.xlsx")]
 
 
+@pytest.mark.parametrize("name", ["land [1].csv", "xã [2026]/land[a].csv", "land-[ab].csv"])
+def test_a_file_may_have_a_pattern_for_a_name(plan_of, tmp_path, name):
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    for each in (name, "land-a.csv", "land 1.csv"):
+        (tmp_path / each).touch()
+    for text in (name, str(tmp_path / name)):
+        (job,) = plan_of(f'{{out: o, jobs: [{{name: land, dataset: land.holder, input: "{text}"}}]}}').jobs
+        assert (job.name, job.source) == ("land", tmp_path / name)
+
+
+def test_a_long_pattern_is_no_file_name(plan_of):
+    pattern = "land-*" * 1_000
+    (job,) = plan_of(f'{{out: o, jobs: [{{name: land, dataset: land.holder, input: "{pattern}"}}]}}').jobs
+    assert job.source is None
+
+
 def test_a_pattern_without_a_file_is_a_job_in_error(plan_of):
     (job,) = plan_of('{out: o, jobs: [{name: land, dataset: land.holder, input: "land-*.xlsx"}]}').jobs
     assert (job.name, job.source, job.pattern) == ("land", None, "land-*.xlsx")
@@ -85,12 +110,40 @@ JOB = "{name: a, dataset: land.holder, input: a.csv}"
     [
         ("out: o\njobs:\n  - {name: a, dataset: d, input: a.csv, inputs: b}\n", "plan.yaml:3", "did you mean 'input'"),
         ("jobs: []\n", "plan.yaml:1", "'out' is missing"),
-        ("out: o\njobs: []\n", "plan.yaml:2", "at least 1 item"),
+        ("out: o\njobs: []\n", "plan.yaml:2", "'jobs' must have at least 1 item"),
         (f"out: o\njobs:\n  - {JOB}\n  - {JOB}\n", "plan.yaml:4", "two jobs are named 'a'"),
         ("out: o\njobs:\n  - {name: batch.json, dataset: d, input: a.csv}\n", "plan.yaml:3", "a name of the batch"),
-        ("out: o\njobs:\n  - {name: ../a, dataset: d, input: a.csv}\n", "plan.yaml:3", "pattern"),
-        (f"out: o\nworkers: 0\njobs: [{JOB}]\n", "plan.yaml:2", "greater than or equal to 1"),
-        (f"out: o\nas_of: 01/11/2026\njobs: [{JOB}]\n", "plan.yaml:2", "date"),
+        (
+            "out: o\njobs:\n  - {name: ../a, dataset: d, input: a.csv}\n",
+            "plan.yaml:3",
+            "'name' is the name of a folder",
+        ),
+        ("out: o\njobs:\n  - {name: a/b, dataset: d, input: a.csv}\n", "plan.yaml:3", "holds none of / \\ :"),
+        ("out: o\njobs:\n  - {name: '', dataset: d, input: a.csv}\n", "plan.yaml:3", "'name' must have at least 1"),
+        ("out: o\njobs:\n  - {dataset: d, input: a.csv}\n", "plan.yaml:3", "key 'name' is missing"),
+        (
+            f"out: o\nformats: [parquet, pdf]\njobs: [{JOB}]\n",
+            "plan.yaml:2",
+            "'formats' must be one of: 'parquet', 'csv'",
+        ),
+        (f"out: o\nno_link: perhaps\njobs: [{JOB}]\n", "plan.yaml:2", "'no_link' must be true or false"),
+        (f"out: o\nworkers: two\njobs: [{JOB}]\n", "plan.yaml:2", "'workers' must be a whole number"),
+        (f"out: 5\njobs: [{JOB}]\n", "plan.yaml:1", "'out' must be text"),
+        ("out: o\njobs: a.csv\n", "plan.yaml:2", "a list is expected under 'jobs'"),
+        ("out: o\njobs:\n  - a.csv\n", "plan.yaml:3", "a mapping is expected under 'jobs'"),
+        ("out: o\nout: p\njobs: []\n", "plan.yaml:2", "key 'out' stands twice"),
+        (f"out: o\nworkers: 0\njobs: [{JOB}]\n", "plan.yaml:2", "'workers' is too small, the limit is 1"),
+        (
+            f"out: o\nas_of: 01/11/2026\njobs: [{JOB}]\n",
+            "plan.yaml:2",
+            "'as_of' must be a date written as year-month-day, such as 2026-11-01",
+        ),
+        (
+            "out: o\njobs:\n  - name: a\n    dataset: d\n    input: a\n    no_register: true\n    reference: b\n",
+            "plan.yaml:6",
+            "cannot stand together",
+        ),
+        (f"reference: b.csv\nno_register: true\nout: o\njobs: [{JOB}]\n", "plan.yaml:2", "cannot stand together"),
         ("- out\n", "plan.yaml", "a mapping"),
         ("out: &a o\njobs: *a\n", "plan.yaml:1", "aliases"),
         ("out: !!python/object:os.system o\n", "plan.yaml:1", "tag"),
@@ -100,7 +153,26 @@ def test_a_wrong_plan_is_refused_by_its_line(plan_of, text, where, problem):
     with pytest.raises(CatalogError) as caught:
         plan_of(text)
     assert caught.value.parameters["where"] == where
-    assert problem in caught.value.parameters["problem"]
+    assert problem in load_locale("en").say(caught.value.key, **caught.value.parameters)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"out: o\nas_of: 01/11/2026\njobs: [{JOB}]\n",
+        "out: o\njob: []\n",
+        "out: o\n",
+        "out: o\njobs:\n  - {name: a/b, dataset: d, input: a.csv}\n",
+        f"out: o\njobs:\n  - {JOB}\n  - {JOB}\n",
+        f"out: o\nworkers: 0\njobs: [{JOB}]\n",
+    ],
+)
+def test_what_is_wrong_with_a_plan_is_said_in_vietnamese(plan_of, text):
+    with pytest.raises(CatalogError) as caught:
+        plan_of(text)
+    said = load_locale("vi").say(caught.value.key, **caught.value.parameters)
+    assert not re.search(r"\b(?:should|is|must|missing|unknown|named|valid)\b", said)
+    assert "“" in said
 
 
 def test_there_may_be_no_plan(tmp_path):

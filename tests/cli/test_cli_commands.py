@@ -151,3 +151,45 @@ def test_the_audit_trail_is_verified_and_shown(tmp_path: Path, monkeypatch: pyte
     code, said = invoke("audit", "verify", "--lang", "en")
     assert code == 1
     assert "line 1: was changed" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "shown"),
+    [
+        ('{"n": 3, "previous": "x"}', ["3", "?Z", "?", "?"]),
+        ('{"n": 3, "previous": "x", "event": "zzz"}', ["3", "?Z", "?", "zzz"]),
+        ('{"n": 3, "previous": "x", "event": ["done"], "at": 5, "user": null}', ["3", "?Z", "?", "?"]),
+        (
+            '{"n": 3, "previous": "x", "event": "done", "command": {}, "dataset": null}',
+            ["3", "?Z", "?", "?", "?", "done"],
+        ),
+        (r'{"n": 3, "previous": "x", "event": "done", "user": "a\u001b[2Jb"}', ["3", "?Z", "a[2Jb", "done"]),
+        ('["n", 3]', None),
+        ("3", None),
+        ('"n"', None),
+        ("null", None),
+        ('{"n": "3", "previous": "x"}', None),
+        ("[" * 100_000, None),
+    ],
+)
+def test_a_trail_that_was_tampered_with_is_shown_as_far_as_it_can_be(
+    line: str, shown: list[str] | None, tmp_path: Path
+) -> None:
+    trail = tmp_path / "audit.jsonl"
+    append({"event": "begin", "command": "run"}, path=trail)
+    with trail.open("a", encoding="utf-8") as file:
+        file.write(line + "\n")
+    code, said = invoke("audit", "show", "--file", str(trail), "--lang", "en")
+    assert code == 0
+    first, *rest = said.splitlines()
+    assert first.endswith("begun")
+    assert [each.split() for each in rest] == ([] if shown is None else [shown])
+    assert invoke("audit", "verify", "--file", str(trail))[0] == 1
+
+
+@pytest.mark.parametrize("head", ["[]", "{}", '{"n": "x", "sha256": "y"}', '{"n": 1, "sha256": 2}', "[" * 100_000])
+def test_a_trail_whose_end_was_tampered_with_is_told(head: str, tmp_path: Path) -> None:
+    trail = tmp_path / "audit.jsonl"
+    append({"event": "begin", "command": "run"}, path=trail)
+    (tmp_path / "audit.jsonl.head").write_text(head)
+    assert invoke("audit", "verify", "--file", str(trail))[0] == 1

@@ -153,6 +153,11 @@ def test_the_catalog_of_a_draft_is_whole(vessels, tmp_path, catalog):
         ([f"loại {chr(97 + n)}" for n in range(13)] * 5, 0),
         (["Y Bhăm Niê"] * 20 + ["H'Hen Niê"] * 20, 0),  # no surname of the list, but written like names
         (["số 091 234 5678"] * 20 + ["khác"] * 20, 0),
+        (["12 Lê Lợi", "14 Lê Lợi"] * 30, 0),
+        (["Hải.TT", "Sơn.NV"] * 30, 0),
+        (["nguyenvana", "tranvanb"] * 30, 0),
+        (["Hoa", "Lan"] * 30, 0),
+        (["Đạt", "Không đạt"] * 30, 2),
     ],
 )
 def test_a_code_list_is_taken_over_only_where_no_value_can_point_at_a_person(values, choices, tmp_path, catalog):
