@@ -33,38 +33,49 @@ _AT_MOST = 5.0  # seconds that it is put off for
 
 
 class _PutOff:
-    """A stop that was heard and has not been raised yet.
-
-    Attributes:
-        since: When it came first, by the monotonic clock.
-        blocks: How many blocks are entered that a stop waits for.
-    """
+    """A stop that was heard and has not been raised yet: when it came first, by the monotonic clock."""
 
     since: float | None = None
+
+
+class _Hearing:
+    """Who hears the stops that come again; held under `lock`, so that none comes after the end."""
+
+    lock = threading.Lock()
+    who: object = None
+
+
+class _Entered(threading.local):
+    """How many blocks this thread is in that a stop waits for; signals come to the main thread alone."""
+
     blocks = 0
 
 
-@contextmanager
-def later() -> Iterator[None]:
-    """Let a stop wait for the end of the block: what is made in there nobody would clear up yet, or any more."""
-    with _blocks(_PutOff.blocks + 1):
-        yield
+_entered = _Entered()
 
 
-@contextmanager
-def now() -> Iterator[None]:
+class later:  # noqa: N801 - reads as the function that it would be
+    """Let a stop wait for the end of the block: what is made in there nobody would clear up yet, or any more.
+
+    No generator: one that is given up in the middle ends whenever it is collected.
+    """
+
+    def __enter__(self) -> None:
+        self._before = _entered.blocks
+        _entered.blocks = self._inside()
+
+    def __exit__(self, *_: object) -> None:
+        _entered.blocks = self._before
+
+    def _inside(self) -> int:
+        return self._before + 1
+
+
+class now(later):  # noqa: N801 - as `later`
     """Let a stop come at once again, inside a block of `later`."""
-    with _blocks(0):
-        yield
 
-
-@contextmanager
-def _blocks(blocks: int) -> Iterator[None]:
-    before, _PutOff.blocks = _PutOff.blocks, blocks
-    try:
-        yield
-    finally:
-        _PutOff.blocks = before
+    def _inside(self) -> int:
+        return 0
 
 
 def stop(number: int, frame: FrameType | None) -> None:
@@ -76,11 +87,11 @@ def stop(number: int, frame: FrameType | None) -> None:
     panic, or make another of it. The stop comes again until that is left, as are blocks of `later`.
     """
     _end_queries()
-    if _PutOff.blocks or _is_fragile(frame):
-        now = time.monotonic()
-        _PutOff.since = _PutOff.since or now
-        if now - _PutOff.since < _AT_MOST:
-            _thread.start_new_thread(_come_again, (number, signal.getsignal(number)))
+    if _entered.blocks or _is_fragile(frame):
+        moment = time.monotonic()
+        _PutOff.since = _PutOff.since or moment
+        if moment - _PutOff.since < _AT_MOST:
+            _thread.start_new_thread(_come_again, (number, _Hearing.who))
             return
     _PutOff.since = None
     raise Stopped
@@ -94,14 +105,15 @@ def _is_fragile(frame: FrameType | None) -> bool:
     return False
 
 
-def _come_again(number: int, handler: object) -> None:
+def _come_again(number: int, who: object) -> None:
     time.sleep(_LATER)
-    if signal.getsignal(number) != handler:  # nobody hears any more: the work is done
-        return
-    if sys.platform == "win32":
-        signal.raise_signal(number)
-    else:
-        signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes it where it waits
+    with _Hearing.lock:
+        if _Hearing.who is not who:  # nobody hears any more: the work is done
+            return
+        if sys.platform == "win32":
+            signal.raise_signal(number)
+        else:
+            signal.pthread_kill(threading.main_thread().ident or 0, number)  # wakes it where it waits
 
 
 @contextmanager
@@ -112,6 +124,8 @@ def stopped_once() -> Iterator[None]:
     """
 
     def interrupt(number: int, frame: FrameType | None) -> None:
+        if _Hearing.who is not interrupt:  # the work is done
+            return
         try:
             stop(number, frame)
         except Stopped:
@@ -131,10 +145,13 @@ def stopped_once() -> Iterator[None]:
 
     before = {number: signal.getsignal(number) for number in _SIGNALS}
     tell, sys.unraisablehook = sys.unraisablehook, unraisable
+    _Hearing.who = interrupt
     hear()
     try:
         yield
     finally:
+        with _Hearing.lock:
+            _Hearing.who = None
         sys.unraisablehook = tell
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -92,12 +92,11 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     0 gate passed, 1 gate failed, 2 usage or expected error, 130 interrupted, 70 a bug in dq.
     """
     gc.set_threshold(NEW_OBJECTS)
-    with stopped_once():
-        try:
-            with lenient_streams():
-                code = _call(list(sys.argv[1:] if arguments is None else arguments))
-        except KeyboardInterrupt:  # while the end was being said
-            code = INTERRUPTED
+    try:
+        with stopped_once(), lenient_streams():
+            code = _call(list(sys.argv[1:] if arguments is None else arguments))
+    except KeyboardInterrupt:  # while the end was being said
+        code = INTERRUPTED
     sys.exit(code)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+import pyarrow.parquet as pq
 
 from dq.catalog import Catalog
 from dq.catalog.linking import LinkModel
@@ -157,7 +158,7 @@ def _numbers_sql(folder: Path, roles: Sequence[Role]) -> str | None:
         f"FROM {_read(folder / name)} WHERE {duck.quote(role.identifier)} IS NOT NULL"
         for name in (CLEAN, QUARANTINE)
         for role in roles
-        if role.identifier in pl.read_parquet_schema(folder / name)
+        if role.identifier in pq.read_schema(folder / name).names
     ]
     return f"({' UNION ALL '.join(selects)})" if selects else None
 
