@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 
 from dq.errors import LoadError
 from dq.load.aliases import Aliases
+from dq.load.arrow import to_series
 from dq.load.detect import Source
 from dq.load.encoding import hash_file
 from dq.load.headers import Layout, lay_out
@@ -62,19 +63,22 @@ def _batches(file: pq.ParquetFile, layout: Layout, path: Path, *, batch_rows: in
     first = 1
     try:
         for batch in file.iter_batches(batch_rows):
-            yield _rows(batch, canonical, first)
+            yield _rows(batch, canonical, path, first=first)
             first += batch.num_rows
         if first == 1:
-            yield _rows(file.schema_arrow.empty_table(), canonical, first)
+            columns = [column.combine_chunks() for column in file.schema_arrow.empty_table().columns]
+            yield _rows(
+                pa.RecordBatch.from_arrays(columns, names=file.schema_arrow.names), canonical, path, first=first
+            )
     except (pa.ArrowException, OSError) as error:
         raise LoadError("load.damaged", file=path.name, reason=type(error).__name__) from None
 
 
-def _rows(batch: pa.RecordBatch | pa.Table, canonical: set[int], first: int) -> pl.DataFrame:
+def _rows(batch: pa.RecordBatch, canonical: set[int], path: Path, *, first: int) -> pl.DataFrame:
     """Return a batch as rows (see `dq.load.rows`) that are numbered from `first`."""
     columns = []
-    for place in range(batch.num_columns):
-        series = pl.Series(cell(place), batch.column(place))
+    for place, header in enumerate(batch.schema.names):
+        series = to_series(batch.column(place), cell(place), file=path.name, header=header)
         if place in canonical:
             series = to_text(series)
         columns.append(series.cast(pl.String) if series.dtype == pl.Null else series)
