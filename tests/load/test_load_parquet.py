@@ -51,7 +51,14 @@ def test_types(stage, tmp_path, frame):
             pl.Float64,
             ["79203990123", "1.5", "1e+22", None, "inf", "0"],
         ),
-        ([2.0, 0.5], pl.Float32, ["2", "0.5"]),
+        ([2.0, 0.5, 2.0**24 - 1], pl.Float32, ["2", "0.5", "16777215"]),
+        (
+            [2.0**24, 1085990124.0, 79203990123.0, -1e9, float("nan")],
+            pl.Float32,
+            ["1.6777216e+07", "1.0859901e+09", "7.920399e+10", "-1e+09", None],
+        ),
+        ([2047.0, 2048.0, 60000.0, 1.5], pl.Float16, ["2047", "2.048e+03", "6e+04", "1.5"]),
+        ([2.0**53 - 1, 2.0**53, 9.1e15], pl.Float64, ["9007199254740991", "9.007199254740992e+15", "9.1e+15"]),
         ([True, None], pl.Boolean, ["true", None]),
         ([Decimal("79203990123.00"), Decimal("12.50")], pl.Decimal(20, 2), ["79203990123", "12.50"]),
         (
@@ -116,6 +123,16 @@ def test_columns_of_one_name(stage, tmp_path):
     pq.write_table(table, tmp_path / "a.parquet")
     staged = stage(tmp_path / "a.parquet")
     assert staged.raw.columns[5:] == ["x", "x (2)"]
+
+
+@pytest.mark.parametrize("dtype", [pl.Float16, pl.Float32])
+def test_a_float_too_short_for_its_identifiers_gives_no_identifier(stage, tmp_path, frame, dtype):
+    short = frame.with_columns(pl.lit(40001.0 if dtype is pl.Float16 else 1085990124.0, dtype=dtype).alias("CCCD"))
+    short.write_parquet(tmp_path / "a.parquet")
+    staged = stage(tmp_path / "a.parquet")
+    assert all("e+" in text for text in staged.raw["so_dinh_danh"])
+    found = [(notice.kind, notice.count, notice.column) for notice in staged.info.notices]
+    assert found == [("scientific_numbers", 3, "so_dinh_danh")]
 
 
 def text_that_is_not_utf8() -> pa.Array:
