@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from dq.errors import UsageError
+from dq.errors import LoadError, UsageError
+from dq.places import refuse_irregular
 
 SCHEMES = ("postgresql", "sqlite")
 _OTHER_NAMES = {"postgres": "postgresql", "sqlite3": "sqlite"}
@@ -74,7 +75,8 @@ def parse_address(text: str, *, query: Path | None = None) -> Address:
 
 def _read(query: Path) -> str:
     try:
+        refuse_irregular(query)
         text = query.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, LoadError):
         raise UsageError("database.no_query_file", path=str(query)) from None
     return text.strip().rstrip(";")

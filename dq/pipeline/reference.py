@@ -23,6 +23,7 @@ from dq.parallel import in_order
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.pipeline.source import at_hand
+from dq.places import refuse_irregular
 from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import read_key
 
@@ -64,8 +65,10 @@ def prepared_register(
         LoadError: The file cannot be read as the population's persons.
         RegisterError: It has no rows, or one identifier twice.
     """
-    if isinstance(place, Path) and register.is_pseudonymized(place):
-        raise RegisterError("pseudonyms.needs_key", file=place.name)
+    if isinstance(place, Path):
+        refuse_irregular(place)
+        if register.is_pseudonymized(place):
+            raise RegisterError("pseudonyms.needs_key", file=place.name)
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     path = at_hand(place, work / "extract", "reference", batch_rows=limits.batch_rows, progress=progress)
     hashed = digest.result() if digest else _digest(path)
@@ -100,15 +103,21 @@ def opened_register(
         secret = read_key(key)
         if not isinstance(place, Path):
             raise RegisterError("pseudonyms.key_for_plain", file=place.name)
+        refuse_irregular(place)
         return register.open_pseudonymized(place, secret, as_of=as_of)
     return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress, digest=digest)
 
 
 def digest_aside(request: RunRequest) -> Aside[str] | None:
-    """Begin to compute the hash of the file of persons of a run, which takes a second a gigabyte; None without one."""
+    """Begin to compute the hash of the file of persons of a run, which takes a second a gigabyte; None without one.
+
+    Raises:
+        LoadError: It is no file.
+    """
     place = request.reference
     if not isinstance(place, Path) or request.key is not None:
         return None
+    refuse_irregular(place)
     return Aside(lambda _: _digest(place), threads=request.limits.threads)
 
 

@@ -1,5 +1,6 @@
 """Each bad input gives one clear message and exit 2, and leaves no output folder."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -176,6 +177,38 @@ def test_reference_without_rows_or_with_one_number_twice(dq: Command, rows: int,
 
     assert_refused(done, tmp_path)
     assert "001085990101" not in done.stderr
+
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+PIPES = {
+    "run": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "ong.csv"],
+    "run_with_threads": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "ong.csv", "--threads", "4"],
+    "run_with_key": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "ong.csv", "--key", "khoa.key"],
+    "key": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "dan_cu.csv", "--key", "ong.csv"],
+    "weights": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "dan_cu.csv", "--weights", "ong.csv"],
+    "companion": [
+        *("run", "welfare.beneficiary", str(SAMPLES / "welfare" / "beneficiary.csv"), "--no-register", "--out", "out"),
+        *("--with", "civil_registry.death=ong.csv"),
+    ],
+    "waivers": ["run", "land.holder", "dat.csv", "--no-register", "--out", "out", "--waivers", "ong.csv"],
+    "register": ["register", "prepare", "ong.csv"],
+    "pseudonymize": ["pseudonymize", "ong.csv", "--key", "khoa.key", "--out", "out.parquet"],
+}
+
+
+@pytest.mark.parametrize("arguments", PIPES.values(), ids=PIPES.keys())
+def test_a_pipe_is_refused_without_waiting_whatever_it_is_given_as(
+    dq: Command, arguments: list[str], good: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "ong.csv")
+    person = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n001085990101,Nguyễn Văn An,1985,nam\n"
+    write("dan_cu.csv", person)(tmp_path)
+    write("khoa.key", bytes(32))(tmp_path).chmod(0o600)
+
+    done = dq(*arguments, "--lang", "en")
+
+    assert_refused(done, tmp_path, "en")
+    assert "ong.csv" in done.stderr
 
 
 def test_out_folder_that_exists(dq: Command, good: Path, tmp_path: Path) -> None:
