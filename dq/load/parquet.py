@@ -1,6 +1,5 @@
 """Parquet, streamed by batches: canonical columns become text, the other columns keep their types."""
 
-import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from dq.load.scientific import ScientificNumbers
 from dq.load.stage import stage
 from dq.model import SOURCE_KEY
 from dq.progress import Advance, Tally, unheard
+from dq.text.plain import is_plain, plain
 
 _BUFFER = 1 << 20
 _HERE = "Asia/Ho_Chi_Minh"  # a moment with a time zone is a date of this one
@@ -113,9 +113,8 @@ def to_text(series: pl.Series) -> pl.Series:
     elif isinstance(series.dtype, pl.Datetime):
         local = value.dt.convert_time_zone(_HERE) if series.dtype.time_zone else value
         text = local.dt.to_string("%Y-%m-%d %H:%M:%S").str.replace(" 00:00:00", "", literal=True)
-    elif series.dtype.is_nested() or series.dtype in (pl.Binary, pl.Duration, pl.Object):
-        frame = pl.Series(series.name, [_as_text(item) for item in series.to_list()], dtype=pl.String).to_frame()
-        text = value
+    elif not is_plain(series.dtype):
+        frame, text = plain(series).to_frame(), value
     else:
         text = value.cast(pl.String)
     return frame.select(text.alias(series.name)).select(pl.when(value != "").then(value).alias(series.name)).to_series()
@@ -126,15 +125,3 @@ def _with_exponent(written: pl.Expr) -> pl.Expr:
     whole = written.str.extract(r"^-?(\d+)\.0$")
     mantissa = written.str.replace(r"^(-?\d)(\d*?)0*\.0$", "${1}.${2}").str.strip_suffix(".")
     return pl.format("{}e+{}", mantissa, (whole.str.len_chars() - 1).cast(pl.String).str.zfill(2))
-
-
-def _as_text(value: object) -> str | None:
-    match value:
-        case None:
-            return None
-        case bytes():
-            return value.decode("utf-8", "replace")
-        case list() | dict():
-            return json.dumps(value, ensure_ascii=False, default=str)
-        case _:
-            return str(value)
