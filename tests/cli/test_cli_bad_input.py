@@ -154,6 +154,18 @@ def test_bad_options(dq: Command, options: list[str], good: Path, tmp_path: Path
     assert_refused(done, tmp_path)
 
 
+@pytest.mark.parametrize("options", [["--memory", "99999999999999999999GB"], ["--threads", "99999999999999999999"]])
+def test_absurdly_high_bounds_are_capped(
+    dq: Command, options: list[str], good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLARS_MAX_THREADS", "2")  # restored at the end: the option sets it
+
+    done = dq("run", "land.holder", good, "--no-register", "--out", "out", *options)
+
+    assert done.returncode in (0, 1), done.stderr
+    assert int(os.environ["POLARS_MAX_THREADS"]) < 10_000
+
+
 def test_missing_arguments(dq: Command, tmp_path: Path) -> None:
     assert_refused(dq("run"), tmp_path)
 
