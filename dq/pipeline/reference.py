@@ -14,12 +14,13 @@ from dq.database import Address
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.engine.spill import watched_spill
-from dq.errors import RegisterError
+from dq.errors import LoadError, RegisterError
 from dq.link import register_batch
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister, Register
 from dq.normalize import Known, normalize_batch
 from dq.parallel import in_order
+from dq.pipeline.advice import of_reference
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.pipeline.source import at_hand
@@ -135,7 +136,10 @@ def _prepare(
     schema = catalog.schema(register.DATASET)
     options = LoadOptions(batch_rows=limits.batch_rows)
     read = within(progress, "reference", Unit.BYTES)
-    loaded = load(path, schema, work / "reference", options=options, advance=read)
+    try:
+        loaded = load(path, schema, work / "reference", options=options, advance=read)
+    except LoadError as error:
+        raise of_reference(error, path.name) from None
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
     readings = decided_readings(loaded, schema, as_of, threads=limits.batches)
     known, done = Known(), 0

@@ -180,6 +180,28 @@ def test_reference_without_its_columns(dq: Command, good: Path, tmp_path: Path) 
     assert "001085990101" not in done.stderr
 
 
+UNREADABLE = {
+    "column": "so_dinh_danh,ho_ten,gioi_tinh\n001085990101,Nguyễn Văn An,Nam\n",
+    "column_near": "so_dinh_danh,ho_ten,ngay_sin,gioi_tinh\n001085990101,Nguyễn Văn An,1985,Nam\n",
+    "header": "001085990101,Nguyễn Văn An,1985,Nam\n" * 3,
+    "header_twice": "so_dinh_danh,CCCD,ho_ten,ngay_sinh,gioi_tinh\n001085990101,001085990101,An,1985,Nam\n",
+    "encoding": b"so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n" + b"001085990101,Nguy\x90n \x8d\x9d\x81,1985,Nam\n" * 3,
+    "binary": RANDOM,
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_message_about_a_reference_names_no_option_of_the_input(
+    dq: Command, content: str | bytes, tmp_path: Path
+) -> None:
+    done = dq("register", "prepare", write("dan_cu.csv", content)(tmp_path))
+
+    assert_refused(done, tmp_path)
+    assert "dan_cu.csv" in done.stderr
+    assert not [option for option in ("--map", "--encoding", "--sheet") if option in done.stderr]
+    assert "001085990101" not in done.stderr
+
+
 @pytest.mark.parametrize("rows", [0, 2])
 def test_reference_without_rows_or_with_one_number_twice(dq: Command, rows: int, good: Path, tmp_path: Path) -> None:
     header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
