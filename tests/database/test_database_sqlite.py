@@ -35,6 +35,13 @@ def test_a_view_and_a_query_have_no_key(sqlite_file, tmp_path):
     assert pl.read_parquet(extract(query, tmp_path / "y", batch_rows=2).path).columns == ["ho_ten"]
 
 
+@pytest.mark.parametrize("end", [" -- những người còn sống", "\n-- hết\n", ";\n", " /* hết */"])
+def test_a_query_may_end_in_a_comment(sqlite_file, tmp_path, end):
+    (tmp_path / "q.sql").write_text("SELECT ten FROM chu_su_dung" + end, encoding="utf-8")
+    query = parse_address(f"sqlite:///{sqlite_file}", query=tmp_path / "q.sql")
+    assert extract(query, tmp_path / "x", batch_rows=2).rows == 3
+
+
 @pytest.mark.parametrize("query", ["DELETE FROM chu_su_dung", "SELECT 1); DELETE FROM chu_su_dung; SELECT (1", "SELEC"])
 def test_a_query_cannot_write(sqlite_file, tmp_path, query):
     before = sqlite_file.read_bytes()
