@@ -52,9 +52,13 @@ def parse_address(text: str, *, query: Path | None = None) -> Address:
         query: A file with one SELECT.
 
     Raises:
-        UsageError: The engine is unknown, there is a password in it, or neither or both of table and query are given.
+        UsageError: It is malformed, the engine is unknown, there is a password in it, or neither or both of table and
+            query are given.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise UsageError("database.bad_address") from None  # what was given may hold a password
     scheme = _OTHER_NAMES.get(parts.scheme.lower(), parts.scheme.lower())
     if scheme not in SCHEMES:
         raise UsageError("database.unknown_engine", given=parts.scheme, known=", ".join(SCHEMES))

@@ -33,6 +33,9 @@ def test_a_query_stands_in_place_of_a_table(tmp_path):
     ("text", "query", "key"),
     [
         ("mysql://h/d?table=t", None, "database.unknown_engine"),
+        ("http://[::1", None, "database.bad_address"),
+        ("postgresql://an:secret@[::1/d?table=t", None, "database.bad_address"),
+        ("sqlite://[x]y/?table=t", None, "database.bad_address"),
         ("postgresql://an:secret@h/d?table=t", None, "database.password"),
         ("postgresql://h/d?table=t&password=secret", None, "database.password"),
         ("postgresql://h/d", None, "database.no_table"),
