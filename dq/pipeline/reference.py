@@ -1,6 +1,7 @@
 """The reference extract: read and normalized like any export, prepared once, then found again by its hash."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -157,7 +158,7 @@ def _prepare(
             done += rows
             progress("reference", done, loaded.raw.n_rows)
         with duck.connect(limits, work / "spill") as connection:
-            facts = register.check(connection, folder)
+            facts = replace(register.check(connection, folder), malformed=loaded.malformed.n_rows)
         register.publish(folder, key, facts=facts, reference_sha256=digest, columns=columns)
 
 

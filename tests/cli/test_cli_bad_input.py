@@ -202,6 +202,24 @@ def test_a_message_about_a_reference_names_no_option_of_the_input(
     assert "001085990101" not in done.stderr
 
 
+def test_lines_of_a_reference_that_are_no_record_are_told_also_from_the_cache(dq: Command, tmp_path: Path) -> None:
+    header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
+    rows = [f"0010859901{n:02},Nguyễn Văn An,1985,nam\n" for n in range(20)]
+    write("du.csv", header + "".join(rows))(tmp_path)
+    rows[7] = "001085990107,Nguyễn Văn An,1985\n"
+    write("thieu.csv", header + "".join(rows))(tmp_path)
+
+    whole, first, again = (
+        dq("register", "prepare", name, "--lang", "en") for name in ("du.csv", "thieu.csv", "thieu.csv")
+    )
+
+    assert (whole.returncode, first.returncode, again.returncode) == (0, 0, 0)
+    assert "no record" not in whole.stdout
+    assert "left out: 1." in first.stdout
+    assert again.stdout == first.stdout
+    assert "001085990107" not in first.stdout
+
+
 @pytest.mark.parametrize("rows", [0, 2])
 def test_reference_without_rows_or_with_one_number_twice(dq: Command, rows: int, good: Path, tmp_path: Path) -> None:
     header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
