@@ -297,12 +297,14 @@ class ReferenceInfo:
 class PreparedRegister:
     """The reference made ready for joins: Parquet parts in a folder of the cache (`dq.register`).
 
-    `columns` are the canonical columns that the extract has: what it does not have cannot be compared.
+    `columns` are the canonical columns that the extract has: what it does not have cannot be compared. `malformed` are
+    the lines of the extract that are no record.
     """
 
     folder: Path
     columns: frozenset[str]
     info: ReferenceInfo
+    malformed: int = 0
 
     @property
     def persons(self) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from dq.errors import DQError, OutputError
+from dq.errors import DQError, LoadError, OutputError
 
 _FULL = 4_000_000  # bytes left of a disk on which an engine failed to write
 _NO_ROOM = tuple(os.strerror(number) for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG))
@@ -67,6 +67,18 @@ def explained_full_disk(folder: Path) -> Iterator[None]:
         if no_room(error, folder):
             raise OutputError("output.disk_full", path=str(folder)) from None
         raise
+
+
+def refuse_irregular(path: Path) -> None:
+    """Refuse what is there and is no file: a pipe, which opening would wait for, without end and whatever the signal.
+
+    Raises:
+        LoadError: `path` is a folder, a pipe, a socket or a device.
+    """
+    if path.is_dir():
+        raise LoadError("load.directory", file=path.name)
+    if path.exists() and not path.is_file():
+        raise LoadError("load.not_regular", file=path.name)
 
 
 def is_utf8(path: Path) -> bool:

@@ -20,7 +20,7 @@ from typing import Any
 import polars as pl
 
 from dq.errors import OutputError, UsageError
-from dq.places import private
+from dq.places import private, refuse_irregular
 from dq.text.slips import kept_slips, probed_slips
 
 FORMAT = "dq-pseudonyms-1"
@@ -63,9 +63,14 @@ def new_key(path: Path) -> None:
 def read_key(path: Path) -> bytes:
     """Return the key in `path`: the bytes of the file as they are.
 
+    A pipe is taken from a shell only (`--key <(…)`, below `/dev`), which has somebody who writes to it.
+
     Raises:
+        LoadError: It is no file.
         UsageError: It cannot be read, is too short to be random enough, or others than its owner may read it.
     """
+    if not path.is_relative_to("/dev"):
+        refuse_irregular(path)
     try:
         with path.open("rb") as file:
             mode = stat.S_IMODE(os.fstat(file.fileno()).st_mode)

@@ -10,6 +10,8 @@ from typing import Any
 
 from dq.batch.plan import Job
 from dq.database import Address
+from dq.errors import LoadError
+from dq.places import refuse_irregular
 from dq.runs import BATCH, SUMMARY
 
 FORMAT = 1
@@ -104,8 +106,10 @@ class Digests:
 
         Raises:
             OSError: It cannot be read.
+            LoadError: It is no file.
         """
         if path not in self._known:
+            refuse_irregular(path)
             with path.open("rb") as file:
                 self._known[path] = file_digest(file, "sha256").hexdigest()
         return self._known[path]
@@ -132,7 +136,7 @@ def fingerprint(job: Job, digests: Digests, *facts: str) -> str | None:
     try:
         # The name as well: it stands in the report.
         known = {role: [path.name, digests.of(path)] for role, path in files.items() if path is not None}
-    except OSError:
+    except (OSError, LoadError):
         return None
     options = asdict(replace(job, source=None, reference=None, waivers=None, key=None, weights=None, companions=())) | {
         "files": known

@@ -60,7 +60,7 @@ def memory_option(command: Command) -> Command:
 
 
 def threads_option(command: Command) -> Command:
-    """Add `--threads`, which takes effect before any engine is imported."""
+    """Add `--threads`, which takes effect before any engine is imported; capped as `dq.engine.limits` says."""
     return click.option(
         "--threads",
         type=click.IntRange(min=1),
@@ -71,6 +71,9 @@ def threads_option(command: Command) -> Command:
 
 def _tell_polars(ctx: click.Context, param: click.Parameter, value: int | None) -> int | None:  # noqa: ARG001
     if value is not None:
+        from dq.engine.limits import capped_threads
+
+        value = capped_threads(value)
         os.environ["POLARS_MAX_THREADS"] = str(value)  # Polars reads it once, when it is imported
     return value
 

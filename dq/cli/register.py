@@ -36,6 +36,8 @@ def prepare(
     bounds, loaded = limits(memory, threads), load_catalog(catalog)
     with progress(lang, quiet=quiet) as show:
         found = prepare_reference(place(reference), loaded, limits=bounds, as_of=date.today(), progress=show)  # noqa: DTZ011 - the user's own day
-    rows = found.info.rows
-    click.echo(load_locale(lang).say("register.prepared", name=found.info.name, rows=rows, folder=str(found.folder)))
+    rows, locale = found.info.rows, load_locale(lang)
+    click.echo(locale.say("register.prepared", name=found.info.name, rows=rows, folder=str(found.folder)))
+    if found.malformed:
+        click.echo(locale.say("register.malformed", name=found.info.name, n=found.malformed))
     return 0

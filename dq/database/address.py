@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlencode, urlsplit
 
-from dq.errors import UsageError
+from dq.errors import LoadError, UsageError
+from dq.places import refuse_irregular
 
 SCHEMES = ("postgresql", "sqlite")
 _OTHER_NAMES = {"postgres": "postgresql", "sqlite3": "sqlite"}
@@ -51,9 +52,13 @@ def parse_address(text: str, *, query: Path | None = None) -> Address:
         query: A file with one SELECT.
 
     Raises:
-        UsageError: The engine is unknown, there is a password in it, or neither or both of table and query are given.
+        UsageError: It is malformed, the engine is unknown, there is a password in it, or neither or both of table and
+            query are given.
     """
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError:
+        raise UsageError("database.bad_address") from None  # what was given may hold a password
     scheme = _OTHER_NAMES.get(parts.scheme.lower(), parts.scheme.lower())
     if scheme not in SCHEMES:
         raise UsageError("database.unknown_engine", given=parts.scheme, known=", ".join(SCHEMES))
@@ -86,7 +91,8 @@ def file_of(place: Path | Address | None) -> Path | None:
 
 def _read(query: Path) -> str:
     try:
+        refuse_irregular(query)
         text = query.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
+    except (OSError, UnicodeDecodeError, LoadError):
         raise UsageError("database.no_query_file", path=str(query)) from None
     return text.strip().rstrip(";")

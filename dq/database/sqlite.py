@@ -21,18 +21,33 @@ class SqliteReader:
         self._connection = connection
 
     def columns(self, relation: str) -> list[str]:
-        """Return the names of the columns of a relation."""
-        cursor = self._connection.execute(f"SELECT * FROM {relation} LIMIT 0")
+        """Return the names of the columns of a relation.
+
+        Raises:
+            LoadError: A query cannot be run as it is; what SQLite says of it may hold values of the query.
+        """
+        try:
+            cursor = self._connection.execute(f"SELECT * FROM {relation} LIMIT 0")
+        except (sqlite3.OperationalError, sqlite3.ProgrammingError) as error:
+            if isinstance(error, sqlite3.OperationalError) and _code(error) != "SQLITE_ERROR":  # locked, unreadable …
+                raise
+            raise LoadError("database.bad_query") from None
         return [column[0] for column in cursor.description]
 
     def key(self, table: str) -> list[str]:
-        """Return the parts of the primary key, else the row number that SQLite keeps for itself."""
-        found = self._connection.execute(f"PRAGMA table_info({table_sql(table)})").fetchall()
+        """Return the parts of the primary key, else the row number that SQLite keeps for itself.
+
+        Raises:
+            LoadError: There is no such table.
+        """
+        found = _columns(self._connection, table)
+        if not found:
+            raise LoadError("database.unknown_table", table=table)
         parts = sorted((part[5], part[1]) for part in found if part[5])
         if parts:
             return [quoted(name) for _, name in parts]
-        name = table.rpartition(".")[2]
-        kind = "SELECT type FROM sqlite_master WHERE name = ? COLLATE NOCASE"
+        within, name = _parts(table)
+        kind = f"SELECT type FROM {within}sqlite_master WHERE name = ? COLLATE NOCASE"
         is_table = self._connection.execute(kind, [name]).fetchone() == ("table",)
         return ["rowid"] if is_table else []  # a view has none
 
@@ -54,7 +69,7 @@ class SqliteWriter:
         """Create the table and insert the rows; dates are written as ISO text."""
         if replace:
             self._connection.execute(f"DROP TABLE IF EXISTS {table_sql(table)}")
-        if self._connection.execute(f"PRAGMA table_info({table_sql(table)})").fetchone():
+        if _columns(self._connection, table):
             raise OutputError("database.exists", table=table)
         columns = ", ".join(f"{quoted(field.name)} {_TYPES.get(str(field.type), 'TEXT')}" for field in rows.schema)
         self._connection.execute(f"CREATE TABLE {table_sql(table)} ({columns})")
@@ -105,6 +120,21 @@ def writing(url: str) -> Iterator[SqliteWriter]:
     finally:
         if is_new and not done:
             path.unlink(missing_ok=True)
+
+
+def _parts(table: str) -> tuple[str, str]:
+    """Return the schema of a table as a prefix of a name, empty where none is named, and the table's own name."""
+    schema, _, name = table.rpartition(".")
+    return f"{quoted(schema)}." if schema else "", name
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[tuple[Any, ...]]:
+    """Return what SQLite knows of the columns of a table; nothing where there is no such table or schema."""
+    within, name = _parts(table)
+    schemas = {f"{quoted(schema)}.".lower() for _, schema, _ in connection.execute("PRAGMA database_list")}
+    if within and within.lower() not in schemas:
+        return []
+    return connection.execute(f"PRAGMA {within}table_info({quoted(name)})").fetchall()
 
 
 def _storable(column: Any) -> list[object]:

@@ -87,7 +87,7 @@ def _counted(file: pq.ParquetFile, advance: Advance) -> Iterator[pa.RecordBatch]
 
 def _select(reader: Reader, address: Address) -> tuple[list[str], str]:
     """Return the names of the columns and the SELECT that gives them as text."""
-    relation = f"({address.query}) AS q" if address.query is not None else table_sql(address.table or "")
+    relation = f"({address.query}\n) AS q" if address.query is not None else table_sql(address.table or "")
     key = reader.key(address.table) if address.table else []
     columns = [(quoted(name), name) for name in reader.columns(relation) if name not in RESERVED]
     if key:

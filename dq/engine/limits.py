@@ -17,6 +17,9 @@ _KEPT = 0.7  # of what DuckDB takes is within its own limit: not what its reader
 _SMALLEST_DUCKDB = 200_000_000
 _BATCH = 200_000_000  # what a batch in work takes at most, with 30 columns
 SMALLEST = 500_000_000  # bytes with which a run can work at all
+_LARGEST = 2**50  # bytes: more than any machine has, and the engines count them in 64 bits
+_MOST_THREADS = 64
+_THREADS_EACH = 4  # threads a processor, beyond which they only cost memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +53,27 @@ class Limits:
 def limits(memory: str | None = None, threads: int | None = None) -> Limits:
     """Return the limits asked for, by default 60 % of the machine's memory and all its processors.
 
+    More than 1 PiB is taken as 1 PiB, and threads are capped, see `capped_threads`.
+
     Raises:
         UsageError: `memory` is no size such as `3GB`, or too small to work with.
     """
     size = int(_machine_memory() * _DEFAULT_SHARE) if memory is None else _parse(memory)
     if size < SMALLEST:
         raise UsageError("usage.memory_too_small", given=memory or "", smallest="500MB")
-    return Limits(size, threads or os.cpu_count() or 1)
+    return Limits(size, capped_threads(threads) if threads else os.cpu_count() or 1)
+
+
+def capped_threads(asked: int) -> int:
+    """Return the threads that a run gets of those asked for: four a processor at most, on a small machine 64."""
+    return min(asked, max(_MOST_THREADS, _THREADS_EACH * (os.cpu_count() or 1)))
 
 
 def _parse(text: str) -> int:
     match = _SIZE.fullmatch(text)
     if match is None:
         raise UsageError("usage.bad_memory", given=text)
-    return int(float(match[1].replace(",", ".")) * _UNITS[(match[2] or "").upper()])
+    return int(min(_LARGEST, float(match[1].replace(",", ".")) * _UNITS[(match[2] or "").upper()]))
 
 
 def _machine_memory() -> float:

@@ -13,6 +13,7 @@ from dq.catalog.linking import LinkModel
 from dq.errors import CatalogError
 from dq.link.fields import KINDS
 from dq.link.kinds import DIFFERENT
+from dq.places import refuse_irregular
 
 FORMAT = 1
 
@@ -76,8 +77,10 @@ def read_weights(path: Path, model: LinkModel) -> Weights:
     """Return the weights in `path` for all comparisons of `model`.
 
     Raises:
+        LoadError: It is no file.
         CatalogError: The file is missing or damaged, or was trained for other comparisons or levels.
     """
+    refuse_irregular(path)
     try:
         entry = _WeightsEntry.model_validate_json(path.read_text(encoding="utf-8"))
     except OSError:

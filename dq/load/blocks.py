@@ -4,6 +4,7 @@ import codecs
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from dq.errors import LoadError
 from dq.load.encoding import UTF8, read_blocks
 
 REPLACEMENT = "\ufffd".encode()
@@ -16,10 +17,13 @@ def read_utf8(
 
     Invalid bytes of a UTF-8 file stay as they are; those of another encoding become U+FFFD. Both make their line
     malformed. `told` hears how many bytes of the file are used up.
+
+    Raises:
+        LoadError: It is not in that encoding at all: UTF-16 or UTF-32 without a byte order mark.
     """
     blocks = _counted(read_blocks(path, size), told)
     if encoding != UTF8:
-        blocks = _transcode(blocks, encoding)
+        blocks = _transcode(blocks, encoding, path)
     for number, block in enumerate(blocks):
         yield block.removeprefix(codecs.BOM_UTF8) if number == 0 else block
 
@@ -32,10 +36,15 @@ def _counted(blocks: Iterator[bytes], told: Callable[[int], object]) -> Iterator
         told(used)
 
 
-def _transcode(blocks: Iterator[bytes], encoding: str) -> Iterator[bytes]:
+def _transcode(blocks: Iterator[bytes], encoding: str, path: Path) -> Iterator[bytes]:
     decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
     for block, final in with_last(blocks):
-        yield decoder.decode(block, final=final).encode("utf-8", "replace")
+        try:
+            text = decoder.decode(block, final=final)
+        except UnicodeError:
+            name = codecs.lookup(encoding).name
+            raise LoadError("load.no_byte_order", file=path.name, encoding=name) from None
+        yield text.encode("utf-8", "replace")
 
 
 def with_last(blocks: Iterable[bytes]) -> Iterator[tuple[bytes, bool]]:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from dq.errors import LoadError
+from dq.places import refuse_irregular
 
 
 class Kind(StrEnum):
@@ -82,10 +83,7 @@ def identify(path: Path) -> Source:
         LoadError: There is no such file, it is a folder, a pipe, a device or empty, its extension is unknown, it cannot
             be opened, or its first bytes are those of another format.
     """
-    if path.is_dir():
-        raise LoadError("load.directory", file=path.name)
-    if path.exists() and not path.is_file():
-        raise LoadError("load.not_regular", file=path.name)
+    refuse_irregular(path)
     if not path.is_file():
         raise LoadError("load.no_file", file=str(path))
     extension = path.suffix.lower().removeprefix(".")

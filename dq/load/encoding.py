@@ -30,6 +30,7 @@ _BOMS = {
     codecs.BOM_UTF16_LE: "utf-16",
     codecs.BOM_UTF16_BE: "utf-16",
 }
+_NO_FILES = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape"})  # of texts in other texts
 _CONTINUATION, _LEAD = 0x80, 0xC0  # the first bytes of UTF-8 that continue and begin a character
 _SAMPLE = 64 << 10
 _CONTROLS = bytes(range(32)).translate(None, b"\t\n\v\f\r\x1a\x1b")
@@ -141,7 +142,9 @@ def _known(encoding: str) -> str:
         "".encode(encoding)  # refuses `hex` and `rot13`, which are codecs too
         name = codecs.lookup(encoding).name
     except (LookupError, ValueError):
-        raise LoadError("load.unknown_encoding", encoding=encoding) from None
+        name = None
+    if name is None or name in _NO_FILES:
+        raise LoadError("load.unknown_encoding", encoding=encoding)
     return UTF8 if name == UTF8 else encoding.lower()
 
 

@@ -1,4 +1,4 @@
-"""Identifiers that a spreadsheet turned into `7.9E+10`: their last digits are lost, and nothing brings them back.
+"""Identifiers that a spreadsheet or a short float turned into `7.9E+10`: their last digits are lost for good.
 
 They stay as they are, so that their checks fail; the notice says why, because the file must be exported again.
 """

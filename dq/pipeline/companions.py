@@ -11,13 +11,12 @@ from dq.errors import LoadError, UsageError
 from dq.load import LoadOptions, load
 from dq.model import Query, Table
 from dq.normalize import Known, normalize_batch
+from dq.pipeline.advice import OF_THE_INPUT
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.progress import Progress, Unit, within
 from dq.provenance import InputInfo
 from dq.staging import PartsWriter
-
-_NO_COLUMNS = frozenset({"load.missing_columns", "load.missing_columns_near", "load.no_header", "load.matched_twice"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +73,7 @@ def _load(
         options = LoadOptions(batch_rows=request.limits.batch_rows)
         loaded = load(path, schema, place, options=options, advance=within(progress, "companions", Unit.BYTES))
     except LoadError as error:
-        if error.key in _NO_COLUMNS:  # their advice is --map, which is for the input only
+        if error.key in OF_THE_INPUT:
             raise LoadError("load.companion", file=path.name, dataset=dataset) from None
         raise
     readings = decided_readings(loaded, schema, request.as_of, threads=request.limits.batches)

@@ -1,6 +1,7 @@
 """The reference extract: read and normalized like any export, prepared once, then found again by its hash."""
 
 import json
+from dataclasses import replace
 from datetime import date
 from hashlib import file_digest, sha256
 from pathlib import Path
@@ -14,15 +15,17 @@ from dq.database import Address
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.engine.spill import watched_spill
-from dq.errors import RegisterError
+from dq.errors import LoadError, RegisterError
 from dq.link import register_batch
 from dq.load import LoadOptions, load
 from dq.model import PreparedRegister, Register
 from dq.normalize import Known, normalize_batch
 from dq.parallel import in_order
+from dq.pipeline.advice import of_reference
 from dq.pipeline.readings import decided_readings
 from dq.pipeline.request import RunRequest
 from dq.pipeline.source import at_hand
+from dq.places import refuse_irregular
 from dq.progress import Progress, Unit, silent, within
 from dq.pseudonyms import read_key
 
@@ -64,8 +67,10 @@ def prepared_register(
         LoadError: The file cannot be read as the population's persons.
         RegisterError: It has no rows, or one identifier twice.
     """
-    if isinstance(place, Path) and register.is_pseudonymized(place):
-        raise RegisterError("pseudonyms.needs_key", file=place.name)
+    if isinstance(place, Path):
+        refuse_irregular(place)
+        if register.is_pseudonymized(place):
+            raise RegisterError("pseudonyms.needs_key", file=place.name)
     catalog.schema(register.DATASET)  # a catalog of an agency's own may lack it, which is said before anything is read
     path = at_hand(place, work / "extract", "reference", batch_rows=limits.batch_rows, progress=progress)
     hashed = digest.result() if digest else _digest(path)
@@ -100,15 +105,21 @@ def opened_register(
         secret = read_key(key)
         if not isinstance(place, Path):
             raise RegisterError("pseudonyms.key_for_plain", file=place.name)
+        refuse_irregular(place)
         return register.open_pseudonymized(place, secret, as_of=as_of)
     return prepared_register(place, catalog, limits=limits, as_of=as_of, work=work, progress=progress, digest=digest)
 
 
 def digest_aside(request: RunRequest) -> Aside[str] | None:
-    """Begin to compute the hash of the file of persons of a run, which takes a second a gigabyte; None without one."""
+    """Begin to compute the hash of the file of persons of a run, which takes a second a gigabyte; None without one.
+
+    Raises:
+        LoadError: It is no file.
+    """
     place = request.reference
     if not isinstance(place, Path) or request.key is not None:
         return None
+    refuse_irregular(place)
     return Aside(lambda _: _digest(place), threads=request.limits.threads)
 
 
@@ -126,7 +137,10 @@ def _prepare(
     schema = catalog.schema(register.DATASET)
     options = LoadOptions(batch_rows=limits.batch_rows)
     read = within(progress, "reference", Unit.BYTES)
-    loaded = load(path, schema, work / "reference", options=options, advance=read)
+    try:
+        loaded = load(path, schema, work / "reference", options=options, advance=read)
+    except LoadError as error:
+        raise of_reference(error, path.name) from None
     columns = frozenset(name for name in schema.names if name in loaded.raw.columns)
     readings = decided_readings(loaded, schema, as_of, threads=limits.batches)
     known, done = Known(), 0
@@ -144,7 +158,7 @@ def _prepare(
             done += rows
             progress("reference", done, loaded.raw.n_rows)
         with duck.connect(limits, work / "spill") as connection:
-            facts = register.check(connection, folder)
+            facts = replace(register.check(connection, folder), malformed=loaded.malformed.n_rows)
         register.publish(folder, key, facts=facts, reference_sha256=digest, columns=columns)
 
 

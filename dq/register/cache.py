@@ -29,7 +29,7 @@ from dq.model import PreparedRegister, ReferenceInfo
 from dq.register.check import RegisterFacts
 from dq.stops import later, now
 
-PREPARE_VERSION = 2  # raise it when the prepared columns or what stands in them change
+PREPARE_VERSION = 3  # raise it when the prepared columns or what stands in them change
 _MANIFEST = "register.json"
 _BUILDING = ".building-"
 _DAY = 24 * 60 * 60
@@ -75,7 +75,7 @@ def open_prepared(key: str, *, name: str, as_of: date, cache: Path | None = None
             as_of=newest,
             age_days=(as_of - newest).days if newest else None,
         )
-        prepared = PreparedRegister(folder, frozenset(manifest["columns"]), info)
+        prepared = PreparedRegister(folder, frozenset(manifest["columns"]), info, manifest["malformed"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
     with suppress(OSError):  # a cache on a read-only disk is still a cache
@@ -125,7 +125,7 @@ def publish(folder: Path, key: str, *, facts: RegisterFacts, reference_sha256: s
     Args:
         folder: Checked by `check`.
         key: See `cache_key`.
-        facts: What `check` returned.
+        facts: What `check` returned, and the malformed lines.
         reference_sha256: The hash of the extract's bytes.
         columns: The canonical columns that the extract has.
     """
@@ -133,6 +133,7 @@ def publish(folder: Path, key: str, *, facts: RegisterFacts, reference_sha256: s
         "sha256": reference_sha256,
         "rows": facts.rows,
         "without_identifier": facts.without_identifier,
+        "malformed": facts.malformed,
         "as_of": facts.as_of.isoformat() if facts.as_of else None,
         "columns": sorted(columns),
         "files": _sizes(folder),

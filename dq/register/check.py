@@ -15,11 +15,15 @@ SHOWN = 5  # rows of an extract that a message names
 
 @dataclass(frozen=True, slots=True)
 class RegisterFacts:
-    """What is true of a prepared reference whatever the run: its rows, those without a number, its newest entry."""
+    """What is true of a prepared reference whatever the run: its rows, those without a number, its newest entry.
+
+    `malformed` are the lines of its file that are no record: who stands in them is missing in the rows.
+    """
 
     rows: int
     without_identifier: int
     as_of: date | None
+    malformed: int = 0
 
 
 def check(connection: duckdb.DuckDBPyConnection, folder: Path) -> RegisterFacts:

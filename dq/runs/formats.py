@@ -1,6 +1,7 @@
 """A table with the headers and order of the input file, as CSV or XLSX, so that it can go back where it came from."""
 
 import csv
+import math
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Protocol, Self
@@ -11,9 +12,12 @@ from dq.catalog.schemas import DatasetSchema, Storage
 from dq.model import RECORD_ID, UNREADABLE
 from dq.provenance import InputInfo
 from dq.runs.names import MALFORMED_TEXT, REASONS
+from dq.text.plain import is_plain, plain
 
 _SHEET_ROWS = 1_048_575  # a sheet's rows without its header
 _CELL_CHARACTERS = 32_767
+_EXACT = 10**15  # a cell keeps 15 digits
+_YEARS = range(1, 10_000)  # of Python's dates
 
 
 class _Sink(Protocol):
@@ -61,7 +65,7 @@ class OriginalWriter:
                 value = frame[name]
             if header.implies is not None:
                 value = value.zip_with(self._belongs(index, frame), pl.Series([None], dtype=value.dtype))
-            columns.append(value.alias(f"{index}"))
+            columns.append((value if is_plain(value.dtype) else plain(value)).alias(f"{index}"))
         if self._with_reasons:
             columns.append(frame[REASONS].list.join("; ").alias(REASONS))
             columns.append(frame[MALFORMED_TEXT])
@@ -123,17 +127,27 @@ class _Workbook:
         self._row = 0
 
     def write(self, frame: pl.DataFrame) -> None:
-        for row in frame.iter_rows():
+        for row in frame.with_columns(map(_within_years, frame.iter_columns())).iter_rows():
             if self._row == _SHEET_ROWS:
                 self._add_sheet()
             self._row += 1
             for column, value in enumerate(row):
                 if value is None:
                     continue
-                if isinstance(value, int | float) and not isinstance(value, bool):
+                if isinstance(value, float) and math.isnan(value):
+                    continue
+                if isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _EXACT:
                     self._sheet.write_number(self._row, column, value)
                 else:
                     self._sheet.write_string(self._row, column, str(value)[:_CELL_CHARACTERS])
 
     def close(self) -> None:
         self._book.close()
+
+
+def _within_years(column: pl.Series) -> pl.Series:
+    """Return a column as it is, dates as text where one is of a year that Python's dates do not reach."""
+    if column.dtype not in (pl.Date, pl.Datetime):
+        return column
+    years = column.dt.year().drop_nulls()
+    return column if years.is_between(_YEARS[0], _YEARS[-1]).all() else column.cast(pl.String)

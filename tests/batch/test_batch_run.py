@@ -12,6 +12,8 @@ import pytest
 from pets import BAD, GOOD
 
 from dq.audit import verify
+from dq.batch.state import Digests
+from dq.errors import LoadError
 
 OURS = ("batch.json", "batch.html", "logs", ".batch.lock")
 
@@ -182,3 +184,9 @@ def test_the_workers_share_the_memory(desk):
     assert code == 2
     assert "5 jobs at a time" in said
     assert not desk.out.exists()
+
+
+def test_a_pipe_is_not_waited_for_where_files_of_a_batch_are_hashed(tmp_path):
+    os.mkfifo(tmp_path / "ong.csv")
+    with pytest.raises(LoadError):
+        Digests().of(tmp_path / "ong.csv")

@@ -1,5 +1,6 @@
 """Each bad input gives one clear message and exit 2, and leaves no output folder."""
 
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -154,6 +155,18 @@ def test_bad_options(dq: Command, options: list[str], good: Path, tmp_path: Path
     assert_refused(done, tmp_path)
 
 
+@pytest.mark.parametrize("options", [["--memory", "99999999999999999999GB"], ["--threads", "99999999999999999999"]])
+def test_absurdly_high_bounds_are_capped(
+    dq: Command, options: list[str], good: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POLARS_MAX_THREADS", "2")  # restored at the end: the option sets it
+
+    done = dq("run", "land.holder", good, "--no-register", "--out", "out", *options)
+
+    assert done.returncode in (0, 1), done.stderr
+    assert int(os.environ["POLARS_MAX_THREADS"]) < 10_000
+
+
 def test_missing_arguments(dq: Command, tmp_path: Path) -> None:
     assert_refused(dq("run"), tmp_path)
 
@@ -168,6 +181,46 @@ def test_reference_without_its_columns(dq: Command, good: Path, tmp_path: Path) 
     assert "001085990101" not in done.stderr
 
 
+UNREADABLE = {
+    "column": "so_dinh_danh,ho_ten,gioi_tinh\n001085990101,Nguyễn Văn An,Nam\n",
+    "column_near": "so_dinh_danh,ho_ten,ngay_sin,gioi_tinh\n001085990101,Nguyễn Văn An,1985,Nam\n",
+    "header": "001085990101,Nguyễn Văn An,1985,Nam\n" * 3,
+    "header_twice": "so_dinh_danh,CCCD,ho_ten,ngay_sinh,gioi_tinh\n001085990101,001085990101,An,1985,Nam\n",
+    "encoding": b"so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n" + b"001085990101,Nguy\x90n \x8d\x9d\x81,1985,Nam\n" * 3,
+    "binary": RANDOM,
+}
+
+
+@pytest.mark.parametrize("content", UNREADABLE.values(), ids=UNREADABLE.keys())
+def test_a_message_about_a_reference_names_no_option_of_the_input(
+    dq: Command, content: str | bytes, tmp_path: Path
+) -> None:
+    done = dq("register", "prepare", write("dan_cu.csv", content)(tmp_path))
+
+    assert_refused(done, tmp_path)
+    assert "dan_cu.csv" in done.stderr
+    assert not [option for option in ("--map", "--encoding", "--sheet") if option in done.stderr]
+    assert "001085990101" not in done.stderr
+
+
+def test_lines_of_a_reference_that_are_no_record_are_told_also_from_the_cache(dq: Command, tmp_path: Path) -> None:
+    header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
+    rows = [f"0010859901{n:02},Nguyễn Văn An,1985,nam\n" for n in range(20)]
+    write("du.csv", header + "".join(rows))(tmp_path)
+    rows[7] = "001085990107,Nguyễn Văn An,1985\n"
+    write("thieu.csv", header + "".join(rows))(tmp_path)
+
+    whole, first, again = (
+        dq("register", "prepare", name, "--lang", "en") for name in ("du.csv", "thieu.csv", "thieu.csv")
+    )
+
+    assert (whole.returncode, first.returncode, again.returncode) == (0, 0, 0)
+    assert "no record" not in whole.stdout
+    assert "left out: 1." in first.stdout
+    assert again.stdout == first.stdout
+    assert "001085990107" not in first.stdout
+
+
 @pytest.mark.parametrize("rows", [0, 2])
 def test_reference_without_rows_or_with_one_number_twice(dq: Command, rows: int, good: Path, tmp_path: Path) -> None:
     header = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n"
@@ -177,6 +230,38 @@ def test_reference_without_rows_or_with_one_number_twice(dq: Command, rows: int,
 
     assert_refused(done, tmp_path)
     assert "001085990101" not in done.stderr
+
+
+SAMPLES = Path(__file__).parents[2] / "sample_data"
+PIPES = {
+    "run": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "ong.csv"],
+    "run_with_threads": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "ong.csv", "--threads", "4"],
+    "run_with_key": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "ong.csv", "--key", "khoa.key"],
+    "key": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "dan_cu.csv", "--key", "ong.csv"],
+    "weights": ["run", "land.holder", "dat.csv", "--out", "out", "--reference", "dan_cu.csv", "--weights", "ong.csv"],
+    "companion": [
+        *("run", "welfare.beneficiary", str(SAMPLES / "welfare" / "beneficiary.csv"), "--no-register", "--out", "out"),
+        *("--with", "civil_registry.death=ong.csv"),
+    ],
+    "waivers": ["run", "land.holder", "dat.csv", "--no-register", "--out", "out", "--waivers", "ong.csv"],
+    "register": ["register", "prepare", "ong.csv"],
+    "pseudonymize": ["pseudonymize", "ong.csv", "--key", "khoa.key", "--out", "out.parquet"],
+}
+
+
+@pytest.mark.parametrize("arguments", PIPES.values(), ids=PIPES.keys())
+def test_a_pipe_is_refused_without_waiting_whatever_it_is_given_as(
+    dq: Command, arguments: list[str], good: Path, tmp_path: Path
+) -> None:
+    os.mkfifo(tmp_path / "ong.csv")
+    person = "so_dinh_danh,ho_ten,ngay_sinh,gioi_tinh\n001085990101,Nguyễn Văn An,1985,nam\n"
+    write("dan_cu.csv", person)(tmp_path)
+    write("khoa.key", bytes(32))(tmp_path).chmod(0o600)
+
+    done = dq(*arguments, "--lang", "en")
+
+    assert_refused(done, tmp_path, "en")
+    assert "ong.csv" in done.stderr
 
 
 def test_out_folder_that_exists(dq: Command, good: Path, tmp_path: Path) -> None:

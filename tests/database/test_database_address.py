@@ -1,5 +1,7 @@
 """What a user writes for a database."""
 
+import os
+
 import pytest
 
 from dq.database import is_address, parse_address
@@ -31,6 +33,9 @@ def test_a_query_stands_in_place_of_a_table(tmp_path):
     ("text", "query", "key"),
     [
         ("mysql://h/d?table=t", None, "database.unknown_engine"),
+        ("http://[::1", None, "database.bad_address"),
+        ("postgresql://an:secret@[::1/d?table=t", None, "database.bad_address"),
+        ("sqlite://[x]y/?table=t", None, "database.bad_address"),
         ("postgresql://an:secret@h/d?table=t", None, "database.password"),
         ("postgresql://h/d?table=t&password=secret", None, "database.password"),
         ("postgresql://h/d", None, "database.no_table"),
@@ -49,3 +54,10 @@ def test_a_wrong_address_is_refused_and_a_password_never_said(tmp_path, text, qu
 def test_a_path_is_no_address():
     assert is_address("postgresql://h/d")
     assert not is_address("C:/du lieu/a.csv")
+
+
+def test_a_pipe_as_the_file_of_a_query_is_refused_without_waiting(tmp_path):
+    os.mkfifo(tmp_path / "q.sql")
+    with pytest.raises(UsageError) as caught:
+        parse_address("postgresql://h/d", query=tmp_path / "q.sql")
+    assert caught.value.key == "database.no_query_file"

@@ -35,14 +35,34 @@ def test_a_view_and_a_query_have_no_key(sqlite_file, tmp_path):
     assert pl.read_parquet(extract(query, tmp_path / "y", batch_rows=2).path).columns == ["ho_ten"]
 
 
+@pytest.mark.parametrize("end", [" -- những người còn sống", "\n-- hết\n", ";\n", " /* hết */"])
+def test_a_query_may_end_in_a_comment(sqlite_file, tmp_path, end):
+    (tmp_path / "q.sql").write_text("SELECT ten FROM chu_su_dung" + end, encoding="utf-8")
+    query = parse_address(f"sqlite:///{sqlite_file}", query=tmp_path / "q.sql")
+    assert extract(query, tmp_path / "x", batch_rows=2).rows == 3
+
+
 @pytest.mark.parametrize("query", ["DELETE FROM chu_su_dung", "SELECT 1); DELETE FROM chu_su_dung; SELECT (1", "SELEC"])
 def test_a_query_cannot_write(sqlite_file, tmp_path, query):
     before = sqlite_file.read_bytes()
     (tmp_path / "q.sql").write_text(query, encoding="utf-8")
     with pytest.raises(LoadError) as caught:
         extract(parse_address(f"sqlite:///{sqlite_file}", query=tmp_path / "q.sql"), tmp_path / "x", batch_rows=2)
-    assert caught.value.key == "database.failed"
+    assert caught.value.key == "database.bad_query"
     assert sqlite_file.read_bytes() == before
+
+
+@pytest.mark.parametrize("table", ["main.chu_su_dung", "MAIN.Chu_su_dung"])
+def test_a_table_with_its_schema(sqlite_file, tmp_path, table):
+    found = extract(address(sqlite_file, table), tmp_path / "x", batch_rows=2)
+    assert pl.read_parquet(found.path)["source_key"].to_list() == ["3", "5", "7"]
+
+
+@pytest.mark.parametrize("table", ["khong_co", "main.khong_co", "temp.chu_su_dung", "public.chu_su_dung", "a.b.c"])
+def test_a_table_that_is_not_there_is_named(sqlite_file, tmp_path, table):
+    with pytest.raises(LoadError) as caught:
+        extract(address(sqlite_file, table), tmp_path / "x", batch_rows=2)
+    assert (caught.value.key, caught.value.parameters["table"]) == ("database.unknown_table", table)
 
 
 def test_a_file_that_is_not_there_or_no_database_is_told(tmp_path):
@@ -63,8 +83,9 @@ def rows(tmp_path):
     return tmp_path / "rows.parquet"
 
 
-def test_rows_are_delivered_whole_or_not_at_all(rows, tmp_path):
-    target = address(tmp_path / "out.db", 'kho"; DROP')
+@pytest.mark.parametrize("schema", ["", "main."])
+def test_rows_are_delivered_whole_or_not_at_all(rows, tmp_path, schema):
+    target = address(tmp_path / "out.db", schema + 'kho"; DROP')
     assert deliver(rows, target, replace=False) == 2
     with pytest.raises(OutputError) as caught:
         deliver(rows, target, replace=False)

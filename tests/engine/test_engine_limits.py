@@ -23,6 +23,8 @@ from dq.errors import UsageError
         ("600000KB", 600_000_000),
         ("700000000", 700_000_000),
         ("500MB", 500_000_000),
+        ("99999999999999999999GB", 2**50),
+        (f"{'9' * 400}TB", 2**50),
     ],
 )
 def test_a_size_is_read_as_people_write_it(given, size):
@@ -50,8 +52,14 @@ def test_without_being_told_a_run_takes_a_part_of_the_machine():
     assert found.threads == os.cpu_count()
 
 
-def test_threads_are_those_asked_for():
-    assert limits("3GB", 1).threads == 1
+@pytest.mark.parametrize("asked", [1, 64])
+def test_threads_are_those_asked_for(asked):
+    assert limits("3GB", asked).threads == asked
+
+
+@pytest.mark.parametrize("asked", [5000, 10**20])
+def test_more_threads_than_help_are_capped(asked):
+    assert limits("3GB", asked).threads == max(64, 4 * os.cpu_count())
 
 
 @given(st.integers(500_000_000, 10**13))

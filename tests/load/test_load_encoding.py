@@ -76,7 +76,7 @@ def test_option_decides(stage):
     assert names(staged) == NAMES
 
 
-@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13"])
+@pytest.mark.parametrize("encoding", ["klingon", "hex", "rot13", "idna", "punycode", "unicode_escape", "undefined"])
 def test_unknown_encoding(stage, encoding):
     with pytest.raises(LoadError) as caught:
         stage(CONTENT, encoding=encoding)
@@ -179,3 +179,12 @@ def test_is_utf8(text):
     assert is_utf8(text.encode())
     assert not is_utf8(text.encode() + b"\xe1\xbb")
     assert not is_utf8(b"\xed\xa0\x80" + text.encode())  # a lone surrogate
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "UTF_32", "u16"])
+@pytest.mark.parametrize(("name", "content"), [("a.csv", CONTENT), ("a.jsonl", '{"ma_xa": "1"}\n')])
+def test_a_named_encoding_that_needs_a_byte_order_mark(stage, encoding, name, content):
+    with pytest.raises(LoadError) as caught:
+        stage(content, name, encoding=encoding)
+    assert caught.value.key == "load.no_byte_order"
+    assert caught.value.parameters["encoding"] in {"utf-16", "utf-32"}

@@ -142,7 +142,13 @@ def test_a_dataset_whose_rules_need_no_other_takes_none(deaths, export, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("content", "key"), [(None, "load.no_file"), ("a,b\n1,2\n", "load.companion"), ("", "load.empty")]
+    ("content", "key"),
+    [
+        (None, "load.no_file"),
+        ("a,b\n1,2\n", "load.companion"),
+        ("a\x00\x01" * 50, "load.companion"),
+        ("", "load.empty"),
+    ],
 )
 def test_a_file_that_cannot_be_read_is_said_and_nothing_is_left(export, tmp_path, catalog, content, key):
     other = tmp_path / "other.csv"
