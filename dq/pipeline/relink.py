@@ -15,7 +15,7 @@ from dq.catalog.linking import LinkModel
 from dq.engine import duck
 from dq.engine.limits import Limits
 from dq.engine.spill import watched_spill
-from dq.errors import UsageError
+from dq.errors import OutputError, UsageError
 from dq.link import Weights, read_weights, train, weights_text
 from dq.model import PreparedRegister
 from dq.pipeline.linking import Linking, linking_summary, pick_persons, write_links
@@ -76,6 +76,8 @@ def relink(request: LinkRequest, catalog: Catalog, *, progress: Progress = silen
         raise UsageError("link.weights_exist", path=str(request.weights))
     if request.train and request.weights is not None:
         check_target(request.weights, option="--weights", read=[request.reference], runs=[request.folder])
+        if request.folder.resolve() in request.weights.resolve().parents:  # it is replaced by the new one
+            raise OutputError("output.of_a_run", option="--weights", path=str(request.weights))
     with (
         audited("link", run=request.folder.name, train=request.train) as event,
         open_run(request.folder, force=True) as writer,

@@ -152,6 +152,17 @@ def test_too_few_persons_teach_nothing(folder: Path, reference: Path, catalog: C
     assert not weights.exists()
 
 
+@pytest.mark.parametrize("place", ["trong_so.json", "corrected/trong_so.json"])
+def test_weights_are_not_written_into_the_folder_that_is_replaced(
+    folder: Path, reference: Path, catalog: Catalog, place: str
+) -> None:
+    (folder / "corrected").mkdir()
+    with pytest.raises(DQError) as refused:
+        relink(LinkRequest(folder, reference, LIMITS, weights=folder / place, train=True), catalog)
+
+    assert refused.value.key == "output.of_a_run"
+
+
 @pytest.mark.parametrize(
     ("content", "key"),
     [(None, "link.no_weights"), ("{}", "link.bad_weights"), ("not json", "link.bad_weights")],
