@@ -37,6 +37,7 @@ _TITLE = either(
 _LEADING = rf"(?i)^(?:{_HOUSEHOLD}|đ/c|{_TITLE}(?:\s*(?:và|,|&|-|/)?\s*{_TITLE})??)(?:\s*[.:]\s*|\s+)"
 _TITLE_AND_WORD = r"(?i)^(?:ông|bà|cụ|anh|chị)\s+\S+$"
 _SPOUSE = r"(?i)^(?:vợ|chồng)\s+(?:là\s+|:\s*)?(\S+\s+\S)"
+_SPOUSE_FIRST = rf"(?i)^(?:(?:{_HOUSEHOLD}|{_TITLE})[\s.:]+)*(?:vợ|chồng)\s"
 _RELATIVE = r"(?i)^(?:các\s+)?(?:con|cháu|vợ|chồng|mẹ|cha|bố|em|gia đình)(?:\s|$)"
 _CUTS = (
     (r"\s*[,;/&+|\\]\s*", _CUT),
@@ -69,10 +70,13 @@ def proposed_names(name: pl.Expr) -> pl.Expr:
     single = parts.list.len() == 1
     sure = parts.list.eval(_is_name(pl.element())).list.all() & (~single | name_word_count(parts.list.first()))
     proposed = parts.list.join(SEPARATOR)
-    another = (
-        text.str.contains(_SPOUSE) | name.str.contains(_PERSON_IN_BRACKETS) | (single & name.str.contains(_BETWEEN))
-    )
-    return pl.when(sure & ~remark & ~another & (proposed != name)).then(proposed)
+    return pl.when(sure & ~remark & ~_names_another(name) & (proposed != name)).then(proposed)
+
+
+def _names_another(name: pl.Expr) -> pl.Expr:
+    """Return whether `name` names somebody beside the person whom it is about."""
+    between = name.str.contains(_BETWEEN) & ~name.str.contains(_MANY)
+    return name.str.contains(_SPOUSE_FIRST) | name.str.contains(_PERSON_IN_BRACKETS) | between
 
 
 def _without_title(text: pl.Expr) -> pl.Expr:
