@@ -21,5 +21,5 @@ def nationality_clear(nationality: pl.Expr) -> pl.Expr:
     """
     peoples = [name for name in ethnic_group.names() if name not in _ALSO_COUNTRIES]
     folded = fold(nationality)
-    unclear = folded.str.contains(r"viet ?nam|vietnam|chxhcn|\bvn\b") | ~folded.str.contains(r"\p{L}\p{L}")
+    unclear = folded.str.contains(r"viet ?nam|chxhcn|\bvn\b") | ~folded.str.contains(r"\p{L}\p{L}")
     return (nationality == _VIETNAM) | ~(unclear | nationality.is_in(peoples))
